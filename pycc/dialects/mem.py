@@ -1,0 +1,519 @@
+"""The `mem` dialect: raw memory, counted objects, value aggregates and calls into C. Levels STRUCTURED and BUFFERS.
+
+Types: `!mem.ptr<T>` (raw, uncounted), `!mem.ref<"C">` (pointer to an instance of `mem.class @C`, counted unless the
+class says otherwise), `!mem.struct<"name", [T...]>` (an aggregate by value; counted where a component is).
+
+Ownership conventions, before and after the ownership pass: a function's arguments are borrowed and its result is owned,
+unless the function carries `pycc.borrows` (its result is then kept alive by its first argument). An operand is borrowed
+unless its op says it *consumes* it. After the pass every retain and release is explicit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr, SymbolRefAttr, UnitAttr, f64, i1, i8, i64
+from xdsl.ir import Attribute, Dialect, Operation, ParametrizedAttribute, SSAValue, TypeAttribute
+from xdsl.irdl import (
+    AttrSizedOperandSegments,
+    IRDLOperation,
+    ParsePropInAttrDict,
+    irdl_attr_definition,
+    irdl_op_definition,
+    operand_def,
+    opt_prop_def,
+    prop_def,
+    result_def,
+    traits_def,
+    var_operand_def,
+    var_result_def,
+)
+from xdsl.traits import Pure, SymbolOpInterface
+
+from pycc.dialects.flow import segments
+
+
+@irdl_attr_definition
+class PointerType(ParametrizedAttribute, TypeAttribute):
+    """`!mem.ptr<T>`: a raw pointer to elements of lowered type T."""
+
+    name = "mem.ptr"
+    element: Attribute
+
+
+@irdl_attr_definition
+class ReferenceType(ParametrizedAttribute, TypeAttribute):
+    """`!mem.ref<"list[int]">`: a pointer to an instance of the `mem.class` of that name; may be null only in slots."""
+
+    name = "mem.ref"
+    class_name: StringAttr
+
+
+@irdl_attr_definition
+class StructType(ParametrizedAttribute, TypeAttribute):
+    """`!mem.struct<"tuple", [i64, f64]>`: components by value. The name is for readers and for the C++ text.
+
+    A union is a struct named `union` of an `i8` tag followed by one component per member that has a payload."""
+
+    name = "mem.struct"
+    struct_name: StringAttr
+    elements: ArrayAttr[Attribute]
+
+
+@irdl_op_definition
+class ClassOp(IRDLOperation):
+    """`mem.class @"list[int]" fields ["size", ...] : [i64, ...]`: layout of a heap object, after its `i64` count.
+
+    `finalizer` names the function (one borrowed argument, cannot raise) that releases what the fields own; the memory of the object itself
+    is freed after it. `uncounted` classes have no count, are never retained or released, and belong to somebody else.
+    """
+
+    name = "mem.class"
+    sym_name = prop_def(StringAttr)
+    field_names = prop_def(ArrayAttr[StringAttr])
+    field_types = prop_def(ArrayAttr[Attribute])
+    finalizer = opt_prop_def(SymbolRefAttr)
+    uncounted = opt_prop_def(UnitAttr)
+    irdl_options = (ParsePropInAttrDict(),)
+    traits = traits_def(SymbolOpInterface())
+
+    def __init__(
+        self,
+        name: str,
+        fields: Sequence[tuple[str, Attribute]],
+        finalizer: str | None = None,
+        uncounted: bool = False,
+    ):
+        properties: dict[str, Attribute] = {
+            "sym_name": StringAttr(name),
+            "field_names": ArrayAttr([StringAttr(n) for n, _ in fields]),
+            "field_types": ArrayAttr([t for _, t in fields]),
+        }
+        if finalizer is not None:
+            properties["finalizer"] = SymbolRefAttr(finalizer)
+        if uncounted:
+            properties["uncounted"] = UnitAttr()
+        Operation.__init__(self, properties=properties)
+
+
+
+
+@irdl_op_definition
+class NewOp(IRDLOperation):
+    """`%o = mem.new : !mem.ref<"C">`: a fresh instance with count 1, fields zeroed; raises `MemoryError`. `extra` more bytes follow it."""
+
+    name = "mem.new"
+    extra = var_operand_def()
+    unwind = var_operand_def()
+    escape = var_operand_def()
+    result = result_def(ReferenceType)
+    irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
+
+    def __init__(self, result_type: Attribute, extra: SSAValue | None = None):
+        extras = [] if extra is None else [extra]
+        Operation.__init__(
+            self,
+            operands=extras,
+            result_types=[result_type],
+            properties={"operandSegmentSizes": segments(extras, [], [])},
+        )
+
+
+@irdl_op_definition
+class AllocOp(IRDLOperation):
+    """`%p = mem.alloc %count : !mem.ptr<T>`: room for count elements, uninitialised; negative or too many raise `MemoryError`."""
+
+    name = "mem.alloc"
+    count = operand_def(i64)
+    unwind = var_operand_def()
+    escape = var_operand_def()
+    result = result_def(PointerType)
+    irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
+
+    def __init__(self, count: SSAValue, result_type: Attribute):
+        Operation.__init__(
+            self,
+            operands=[count],
+            result_types=[result_type],
+            properties={"operandSegmentSizes": segments([count], [], [])},
+        )
+
+
+@irdl_op_definition
+class ReallocOp(IRDLOperation):
+    """`%q = mem.realloc %p, %old, %new : !mem.ptr<T>`: moves the elements; raises `MemoryError`, leaving `%p` as it was."""
+
+    name = "mem.realloc"
+    pointer = operand_def(PointerType)
+    old_count = operand_def(i64)
+    new_count = operand_def(i64)
+    unwind = var_operand_def()
+    escape = var_operand_def()
+    result = result_def(PointerType)
+    irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
+
+    def __init__(self, pointer: SSAValue, old_count: SSAValue, new_count: SSAValue):
+        Operation.__init__(
+            self,
+            operands=[pointer, old_count, new_count],
+            result_types=[pointer.type],
+            properties={"operandSegmentSizes": segments([pointer], [old_count], [new_count], [], [])},
+        )
+
+
+@irdl_op_definition
+class FreeOp(IRDLOperation):
+    """`mem.free %p, %count`: gives back what `mem.alloc` gave for that count; null is allowed."""
+
+    name = "mem.free"
+    pointer = operand_def(PointerType)
+    count = operand_def(i64)
+
+    def __init__(self, pointer: SSAValue, count: SSAValue):
+        Operation.__init__(self, operands=[pointer, count])
+
+
+@irdl_op_definition
+class LoadOp(IRDLOperation):
+    """`%v = mem.load %p[%i]`: a counted result is borrowed from memory (it is good until that memory may change)."""
+
+    name = "mem.load"
+    pointer = operand_def(PointerType)
+    index = operand_def(i64)
+    result = result_def()
+
+    def __init__(self, pointer: SSAValue, index: SSAValue, result_type: Attribute):
+        Operation.__init__(self, operands=[pointer, index], result_types=[result_type])
+
+
+@irdl_op_definition
+class TakeOp(IRDLOperation):
+    """`%v = mem.take %p[%i]`: moves the element out; a counted result is owned, the memory counts as uninitialised."""
+
+    name = "mem.take"
+    pointer = operand_def(PointerType)
+    index = operand_def(i64)
+    result = result_def()
+
+    def __init__(self, pointer: SSAValue, index: SSAValue, result_type: Attribute):
+        Operation.__init__(self, operands=[pointer, index], result_types=[result_type])
+
+
+@irdl_op_definition
+class StoreOp(IRDLOperation):
+    """`mem.store %v, %p[%i]`: consumes `%v`, moving it into uninitialised memory (what was there is not released)."""
+
+    name = "mem.store"
+    value = operand_def()
+    pointer = operand_def(PointerType)
+    index = operand_def(i64)
+
+    def __init__(self, value: SSAValue, pointer: SSAValue, index: SSAValue):
+        Operation.__init__(self, operands=[value, pointer, index])
+
+
+@irdl_op_definition
+class OffsetOp(IRDLOperation):
+    """`%q = mem.offset %p, %i : !mem.ptr<T>`: address of element i."""
+
+    name = "mem.offset"
+    pointer = operand_def(PointerType)
+    index = operand_def(i64)
+    result = result_def(PointerType)
+    traits = traits_def(Pure())
+
+    def __init__(self, pointer: SSAValue, index: SSAValue):
+        Operation.__init__(self, operands=[pointer, index], result_types=[pointer.type])
+
+
+@irdl_op_definition
+class MoveOp(IRDLOperation):
+    """`mem.move %destination, %source, %count`: copies count elements bit by bit; the ranges may overlap."""
+
+    name = "mem.move"
+    destination = operand_def(PointerType)
+    source = operand_def(PointerType)
+    count = operand_def(i64)
+
+    def __init__(self, destination: SSAValue, source: SSAValue, count: SSAValue):
+        Operation.__init__(self, operands=[destination, source, count])
+
+
+@irdl_op_definition
+class NullOp(IRDLOperation):
+    """`%p = mem.null : !mem.ptr<T>` (or a reference, or a struct of zeros): all bits zero."""
+
+    name = "mem.null"
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, result_type: Attribute):
+        Operation.__init__(self, result_types=[result_type])
+
+
+@irdl_op_definition
+class SizeOfOp(IRDLOperation):
+    """`%n = mem.sizeof T : i64`: bytes of an element of lowered type T in memory."""
+
+    name = "mem.sizeof"
+    element = prop_def(Attribute)
+    result = result_def(i64)
+    irdl_options = (ParsePropInAttrDict(),)
+    traits = traits_def(Pure())
+
+    def __init__(self, element: Attribute):
+        Operation.__init__(self, result_types=[i64], properties={"element": element})
+
+
+@irdl_op_definition
+class CastOp(IRDLOperation):
+    """`%b = mem.cast %a : T -> U`: same bits, same width: pointer, reference, `i64` and `f64` among each other. Uncounted."""
+
+    name = "mem.cast"
+    value = operand_def()
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, value: SSAValue, result_type: Attribute):
+        Operation.__init__(self, operands=[value], result_types=[result_type])
+
+
+@irdl_op_definition
+class IsOp(IRDLOperation):
+    """`%b = mem.is %a, %b : T -> i1`: the same address (references and pointers)."""
+
+    name = "mem.is"
+    lhs = operand_def()
+    rhs = operand_def()
+    result = result_def(i1)
+    traits = traits_def(Pure())
+
+    def __init__(self, lhs: SSAValue, rhs: SSAValue):
+        Operation.__init__(self, operands=[lhs, rhs], result_types=[i1])
+
+
+@irdl_op_definition
+class GetFieldOp(IRDLOperation):
+    """`%v = mem.get_field %o "size"`: a counted result is borrowed from memory."""
+
+    name = "mem.get_field"
+    object = operand_def(ReferenceType)
+    field = prop_def(StringAttr)
+    result = result_def()
+    irdl_options = (ParsePropInAttrDict(),)
+
+    def __init__(self, object: SSAValue, field: str, result_type: Attribute):
+        Operation.__init__(
+            self, operands=[object], result_types=[result_type], properties={"field": StringAttr(field)}
+        )
+
+
+@irdl_op_definition
+class SetFieldOp(IRDLOperation):
+    """`mem.set_field %o "size", %v`: consumes `%v`; what a counted field held before is released (null at first)."""
+
+    name = "mem.set_field"
+    object = operand_def(ReferenceType)
+    value = operand_def()
+    field = prop_def(StringAttr)
+    irdl_options = (ParsePropInAttrDict(),)
+
+    def __init__(self, object: SSAValue, field: str, value: SSAValue):
+        Operation.__init__(self, operands=[object, value], properties={"field": StringAttr(field)})
+
+
+@irdl_op_definition
+class DataOp(IRDLOperation):
+    """`%p = mem.data %o : !mem.ptr<T>`: address of the bytes behind an instance made with `extra`."""
+
+    name = "mem.data"
+    object = operand_def(ReferenceType)
+    result = result_def(PointerType)
+    traits = traits_def(Pure())
+
+    def __init__(self, object: SSAValue, result_type: Attribute):
+        Operation.__init__(self, operands=[object], result_types=[result_type])
+
+
+@irdl_op_definition
+class PackOp(IRDLOperation):
+    """`%s = mem.pack %a, %b : !mem.struct<...>`: consumes its components."""
+
+    name = "mem.pack"
+    components = var_operand_def()
+    result = result_def(StructType)
+    traits = traits_def(Pure())
+
+    def __init__(self, components: Sequence[SSAValue], result_type: Attribute):
+        Operation.__init__(self, operands=list(components), result_types=[result_type])
+
+
+@irdl_op_definition
+class ExtractOp(IRDLOperation):
+    """`%a = mem.extract %s[0]`: a counted result is borrowed from the struct value, which outlives it."""
+
+    name = "mem.extract"
+    struct = operand_def(StructType)
+    index = prop_def(IntegerAttr)
+    result = result_def()
+    irdl_options = (ParsePropInAttrDict(),)
+    traits = traits_def(Pure())
+
+    def __init__(self, struct: SSAValue, index: int):
+        assert isinstance(struct.type, StructType)
+        Operation.__init__(
+            self,
+            operands=[struct],
+            result_types=[struct.type.elements.data[index]],
+            properties={"index": IntegerAttr(index, i64)},
+        )
+
+
+@irdl_op_definition
+class RetainOp(IRDLOperation):
+    """`mem.retain %v`: one more owner of every counted object in `%v` (reference or struct; null counts for nothing)."""
+
+    name = "mem.retain"
+    value = operand_def()
+
+    def __init__(self, value: SSAValue):
+        Operation.__init__(self, operands=[value])
+
+
+@irdl_op_definition
+class ReleaseOp(IRDLOperation):
+    """`mem.release %v`: one owner less; the last one runs the finalizer and frees (null counts for nothing)."""
+
+    name = "mem.release"
+    value = operand_def()
+
+    def __init__(self, value: SSAValue):
+        Operation.__init__(self, operands=[value])
+
+
+@irdl_op_definition
+class FreeObjectOp(IRDLOperation):
+    """`mem.free_object %o`: frees an instance's own memory, after its finalizer; `extra` is the count of bytes behind it."""
+
+    name = "mem.free_object"
+    object = operand_def(ReferenceType)
+    extra = operand_def(i64)
+
+    def __init__(self, object: SSAValue, extra: SSAValue):
+        Operation.__init__(self, operands=[object, extra])
+
+
+@irdl_op_definition
+class CallCOp(IRDLOperation):
+    """`%r = mem.call_c "sin"(%x) : (f64) -> f64`: a C function by name; cannot raise. `pure` ones touch no memory."""
+
+    name = "mem.call_c"
+    arguments = var_operand_def()
+    callee = prop_def(StringAttr)
+    pure = opt_prop_def(UnitAttr)
+    outputs = var_result_def()
+    irdl_options = (ParsePropInAttrDict(),)
+
+    def __init__(
+        self, callee: str, arguments: Sequence[SSAValue], result_types: Sequence[Attribute], pure: bool = False
+    ):
+        properties: dict[str, Attribute] = {"callee": StringAttr(callee)}
+        if pure:
+            properties["pure"] = UnitAttr()
+        Operation.__init__(self, operands=list(arguments), result_types=result_types, properties=properties)
+
+
+@irdl_op_definition
+class CallPointerOp(IRDLOperation):
+    """`%r = mem.call_pointer %f(%a) : (i64) -> i64`: a C function by address (`i64`); cannot raise."""
+
+    name = "mem.call_pointer"
+    address = operand_def(i64)
+    arguments = var_operand_def()
+    outputs = var_result_def()
+
+    def __init__(self, address: SSAValue, arguments: Sequence[SSAValue], result_types: Sequence[Attribute]):
+        Operation.__init__(self, operands=[address, *arguments], result_types=result_types)
+
+
+@irdl_op_definition
+class StringOp(IRDLOperation):
+    """`%s = mem.string "abc" : !mem.ref<"str">`: an immortal string. Text is escaped with Python's `unicode_escape`."""
+
+    name = "mem.string"
+    value = prop_def(StringAttr)
+    result = result_def(ReferenceType)
+    irdl_options = (ParsePropInAttrDict(),)
+    traits = traits_def(Pure())
+
+    def __init__(self, text: str):
+        escaped = text.encode("unicode_escape").decode("ascii")
+        Operation.__init__(
+            self, result_types=[ReferenceType(StringAttr("str"))], properties={"value": StringAttr(escaped)}
+        )
+
+    @property
+    def text(self) -> str:
+        """The string itself, with lone surrogates as they were."""
+        return self.value.data.encode("ascii").decode("unicode_escape")
+
+
+@irdl_op_definition
+class TableOp(IRDLOperation):
+    """`%p = mem.table dense<[1, 2]> : !mem.ptr<i64>`: constant data in the program's read-only section."""
+
+    name = "mem.table"
+    values = prop_def(Attribute)
+    """A `DenseIntOrFPElementsAttr` of rank 1."""
+    result = result_def(PointerType)
+    irdl_options = (ParsePropInAttrDict(),)
+    traits = traits_def(Pure())
+
+    def __init__(self, values: Attribute, result_type: Attribute):
+        Operation.__init__(self, result_types=[result_type], properties={"values": values})
+
+
+@irdl_op_definition
+class ContextOp(IRDLOperation):
+    """`%c = mem.context : !mem.ref<"Context">`: the hidden context of this call (uncounted)."""
+
+    name = "mem.context"
+    result = result_def(ReferenceType)
+    traits = traits_def(Pure())
+
+    def __init__(self) -> None:
+        Operation.__init__(self, result_types=[ReferenceType(StringAttr("Context"))])
+
+
+STRING = ReferenceType(StringAttr("str"))
+EXCEPTION = StructType(StringAttr("exception"), ArrayAttr([i64, STRING]))
+"""A caught or constructed exception: class number (`pycc.dialects.py.EXCEPTIONS`) and message; null is no argument."""
+
+TRACE_LIMIT = 64
+
+CONTEXT_FIELDS: tuple[tuple[str, Attribute], ...] = (
+    ("stack_limit", i64),  # lowest address the stack may reach; below it RecursionError is raised
+    ("live_bytes", i64),  # bytes allocated and not freed, for tests
+    ("error_class", i64),  # class number of the pending exception, 0 for none
+    ("error_message", STRING),  # owned; null when the exception has no argument
+    ("trace_count", i64),  # how many entries of `trace` hold
+    ("trace", PointerType(i64)),  # TRACE_LIMIT addresses of location records {file, function: char*; line: i64}
+    ("output", PointerType(i8)),  # print's buffer, or null before the first print
+    ("output_size", i64),
+    ("output_capacity", i64),
+    ("write", i64),  # address of `i64 write(i64 user, u8* data, i64 size)`, 0 for the C library's write(1, ...)
+    ("user", i64),  # first argument of `write` and `poll`
+    ("poll", i64),  # address of `i64 poll(i64 user)`: non-zero asks for KeyboardInterrupt; 0 for none
+    ("poll_countdown", i64),  # loop turns until the next poll
+)
+"""The context, in order; every field is 8 bytes. `docs/abi.md` describes it."""
+
+Mem = Dialect(
+    "mem",
+    [
+        ClassOp, NewOp, AllocOp, ReallocOp, FreeOp, LoadOp, TakeOp, StoreOp, OffsetOp, MoveOp, NullOp, SizeOfOp, CastOp,
+        IsOp, GetFieldOp, SetFieldOp, DataOp, PackOp, ExtractOp, RetainOp, ReleaseOp, FreeObjectOp, CallCOp,
+        CallPointerOp, StringOp, TableOp, ContextOp,
+    ],
+    [PointerType, ReferenceType, StructType],
+)

@@ -1,0 +1,950 @@
+"""The `py` dialect: Python's own operations and types. Levels PYTHON (types `!py.unknown` or annotated) and TYPED.
+
+Values are SSA: the frontend has already turned local variables into values, block arguments and `flow.slot`s. Control
+flow is the `flow` dialect's, plus `py.for` and `py.comprehension`. Any op here except those marked `Pure` may raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xdsl.dialects.builtin import ArrayAttr, FunctionType, IntegerAttr, StringAttr, SymbolRefAttr, UnitAttr, i64
+from xdsl.ir import Attribute, Dialect, Operation, ParametrizedAttribute, Region, SSAValue, TypeAttribute
+from xdsl.irdl import (
+    IRDLOperation,
+    ParsePropInAttrDict,
+    irdl_attr_definition,
+    irdl_op_definition,
+    operand_def,
+    opt_prop_def,
+    prop_def,
+    region_def,
+    result_def,
+    traits_def,
+    var_operand_def,
+    var_result_def,
+)
+from xdsl.traits import IsolatedFromAbove, IsTerminator, Pure, SymbolOpInterface
+
+# ---------------------------------------------------------------- types
+
+
+class _Type(ParametrizedAttribute, TypeAttribute):
+    """Base of the dialect's types."""
+
+
+@irdl_attr_definition
+class UnknownType(_Type):
+    """`!py.unknown`: not inferred yet (level PYTHON only)."""
+
+    name = "py.unknown"
+
+
+@irdl_attr_definition
+class NeverType(_Type):
+    """`!py.never`: no value can exist: the element of a list nobody writes to, the result of a function that only raises."""
+
+    name = "py.never"
+
+
+@irdl_attr_definition
+class UnboundType(_Type):
+    """`!py.unbound`: a variable that has no value; member of unions for variables that may have none."""
+
+    name = "py.unbound"
+
+
+@irdl_attr_definition
+class IntType(_Type):
+    """`!py.int`: Python's int; 64 bits, overflow is detected (D4)."""
+
+    name = "py.int"
+
+
+@irdl_attr_definition
+class FloatType(_Type):
+    """`!py.float`: Python's float, an IEEE double."""
+
+    name = "py.float"
+
+
+@irdl_attr_definition
+class BoolType(_Type):
+    """`!py.bool`: Python's bool."""
+
+    name = "py.bool"
+
+
+@irdl_attr_definition
+class NoneType(_Type):
+    """`!py.none`: the type of None."""
+
+    name = "py.none"
+
+
+@irdl_attr_definition
+class StrType(_Type):
+    """`!py.str`: Python's str, a counted object of library class `str`."""
+
+    name = "py.str"
+
+
+@irdl_attr_definition
+class ScalarType(_Type):
+    """`!py.scalar<"int32">`: a NumPy scalar and `pycc.i32`: wraps as C and NumPy do (bool int8..int64 uint8..uint64 float32 float64)."""
+
+    name = "py.scalar"
+    dtype: StringAttr
+
+
+@irdl_attr_definition
+class TupleType(_Type):
+    """`!py.tuple<[!py.int, !py.str]>`: by value, components may differ."""
+
+    name = "py.tuple"
+    elements: ArrayAttr[Attribute]
+
+
+@irdl_attr_definition
+class ObjectType(_Type):
+    """`!py.object<"list", [!py.int]>`: a counted instance of a library (later: user) class with its type arguments."""
+
+    name = "py.object"
+    class_name: StringAttr
+    arguments: ArrayAttr[Attribute]
+
+
+@irdl_attr_definition
+class StructType(_Type):
+    """`!py.struct<"range", [!py.int, !py.int, !py.int]>`: an immutable instance by value of a library class marked
+    `lang.struct`, with the types of its fields in order."""
+
+    name = "py.struct"
+    class_name: StringAttr
+    fields: ArrayAttr[Attribute]
+
+
+@irdl_attr_definition
+class UnionType(_Type):
+    """`!py.union<[!py.int, !py.float]>`: one of several, tagged with the member's position. Members are sorted by
+    their text and distinct. Today: int/float/bool, or one type with none and/or unbound."""
+
+    name = "py.union"
+    members: ArrayAttr[Attribute]
+
+
+@irdl_attr_definition
+class ArrayType(_Type):
+    """`!py.ndarray<"float64", 2 : i64>`: a NumPy array of a dtype and rank."""
+
+    name = "py.ndarray"
+    dtype: StringAttr
+    rank: IntegerAttr
+
+
+@irdl_attr_definition
+class PointerType(_Type):
+    """`!py.pointer<T>`: `lang.Pointer[T]`, library code only."""
+
+    name = "py.pointer"
+    element: Attribute
+
+
+@irdl_attr_definition
+class SliceType(_Type):
+    """`!py.slice<[lower, upper, step]>`: each `!py.none` or an integer type."""
+
+    name = "py.slice"
+    parts: ArrayAttr[Attribute]
+
+
+@irdl_attr_definition
+class ExceptionType(_Type):
+    """`!py.exception`: an instance of a built-in exception class, by value: class number and message."""
+
+    name = "py.exception"
+
+
+@irdl_attr_definition
+class FunctionValueType(_Type):
+    """`!py.function<"math.sqrt">`: a function known at compile time; function values are types (D2)."""
+
+    name = "py.function"
+    symbol: StringAttr
+
+
+@irdl_attr_definition
+class BoundMethodType(_Type):
+    """`!py.method<"list.append", T>`: a method known at compile time with its receiver of type T as payload."""
+
+    name = "py.method"
+    symbol: StringAttr
+    receiver: Attribute
+
+
+@irdl_attr_definition
+class TypeObjectType(_Type):
+    """`!py.type<!py.int>`: a class as a value: `int`, `list`, `ValueError` (an `!py.exception_class<"ValueError">`), dtypes."""
+
+    name = "py.type"
+    instance: Attribute
+
+
+@irdl_attr_definition
+class ExceptionClassType(_Type):
+    """`!py.exception_class<"ValueError">`: names an exception class inside `!py.type`."""
+
+    name = "py.exception_class"
+    class_name: StringAttr
+
+
+@irdl_attr_definition
+class ModuleType(_Type):
+    """`!py.module<"math">`: an imported module as a value."""
+
+    name = "py.module"
+    module_name: StringAttr
+
+
+@irdl_attr_definition
+class ParameterType(_Type):
+    """`!py.parameter<"T">`: a type parameter of a library class, in annotations."""
+
+    name = "py.parameter"
+    parameter: StringAttr
+
+
+@irdl_attr_definition
+class VariableType(_Type):
+    """`!py.variable<7 : i64>`: an element type still being solved; lives inside inference only."""
+
+    name = "py.variable"
+    number: IntegerAttr
+
+
+unknown, never, unbound = UnknownType(), NeverType(), UnboundType()
+int_, float_, bool_, none, str_ = IntType(), FloatType(), BoolType(), NoneType(), StrType()
+exception = ExceptionType()
+
+
+@irdl_attr_definition
+class NoneAttr(ParametrizedAttribute):
+    """`#py.none_value`: the constant None."""
+
+    name = "py.none_value"
+
+
+@irdl_attr_definition
+class TextAttr(ParametrizedAttribute):
+    """`#py.text<"caf\\xe9">`: a str constant, escaped with Python's `unicode_escape` (surrogates survive)."""
+
+    name = "py.text"
+    escaped: StringAttr
+
+    @staticmethod
+    def of(text: str) -> TextAttr:
+        """The attribute of a Python string."""
+        return TextAttr(StringAttr(text.encode("unicode_escape").decode("ascii")))
+
+    @property
+    def text(self) -> str:
+        """The string itself."""
+        return self.escaped.data.encode("ascii").decode("unicode_escape")
+
+
+# ---------------------------------------------------------------- exceptions
+
+# (name, parent) in preorder: a class and its subclasses are neighbours, so `except LookupError` is a range test.
+_HIERARCHY: tuple[tuple[str, str | None], ...] = (
+    ("BaseException", None),
+    ("GeneratorExit", "BaseException"),
+    ("KeyboardInterrupt", "BaseException"),
+    ("SystemExit", "BaseException"),
+    ("Exception", "BaseException"),
+    ("ArithmeticError", "Exception"),
+    ("FloatingPointError", "ArithmeticError"),
+    ("OverflowError", "ArithmeticError"),
+    ("ZeroDivisionError", "ArithmeticError"),
+    ("AssertionError", "Exception"),
+    ("AttributeError", "Exception"),
+    ("BufferError", "Exception"),
+    ("EOFError", "Exception"),
+    ("LookupError", "Exception"),
+    ("IndexError", "LookupError"),
+    ("KeyError", "LookupError"),
+    ("MemoryError", "Exception"),
+    ("NameError", "Exception"),
+    ("UnboundLocalError", "NameError"),
+    ("OSError", "Exception"),
+    ("FileNotFoundError", "OSError"),
+    ("PermissionError", "OSError"),
+    ("TimeoutError", "OSError"),
+    ("ReferenceError", "Exception"),
+    ("RuntimeError", "Exception"),
+    ("NotImplementedError", "RuntimeError"),
+    ("RecursionError", "RuntimeError"),
+    ("StopIteration", "Exception"),
+    ("SyntaxError", "Exception"),
+    ("SystemError", "Exception"),
+    ("TypeError", "Exception"),
+    ("ValueError", "Exception"),
+    ("UnicodeError", "ValueError"),
+    ("UnicodeDecodeError", "UnicodeError"),
+    ("UnicodeEncodeError", "UnicodeError"),
+    ("Warning", "Exception"),
+)
+RANGE_ERROR = 1
+"""Class number, and status, of `pycc.IntegerRangeError`, which passes every handler (D4)."""
+PYTHON_EXCEPTION = 2
+"""Status when the pending error is a Python exception object that C-API code left set (JIT boundary only); uncatchable."""
+_FIRST = 16
+EXCEPTIONS: dict[str, int] = {name: _FIRST + i for i, (name, _) in enumerate(_HIERARCHY)}
+"""Class number of each built-in exception; also the status that a raising call returns. 0 is no error."""
+
+
+def exception_range(name: str) -> tuple[int, int]:
+    """First and last class number of an exception class and its subclasses."""
+    parents = dict(_HIERARCHY)
+
+    def inside(candidate: str | None) -> bool:
+        while candidate is not None and candidate != name:
+            candidate = parents[candidate]
+        return candidate is not None
+
+    numbers = [number for candidate, number in EXCEPTIONS.items() if inside(candidate)]
+    return min(numbers), max(numbers)
+
+
+# ---------------------------------------------------------------- module-level ops
+
+
+@irdl_op_definition
+class FuncOp(IRDLOperation):
+    """A function. At PYTHON `sym_name` is its full name (`prog.f`, `list.append`); at TYPED the specialisation's (`prog.f[int]`).
+
+    `arg_kinds`: "positional_only", "positional", "varargs", "keyword_only", "varkw" per parameter. `defaults`: a
+    constant attribute per parameter, `UnitAttr` for none. `annotations`: a type per parameter (`unknown` for none).
+    `flags` (marks of `pycc.lang` decorators and facts): "inline", "borrows", "struct_new", "static:<parameter>",
+    "export", "entry", "generator"... `type_parameters`: of the class a method belongs to. `owner`: that class.
+    A TYPED declaration (compiled elsewhere) has an empty region; `raises` (UnitAttr) says that it may raise.
+    """
+
+    name = "py.func"
+    sym_name = prop_def(StringAttr)
+    function_type = prop_def(FunctionType)
+    arg_names = prop_def(ArrayAttr[StringAttr])
+    arg_kinds = opt_prop_def(ArrayAttr[StringAttr])
+    defaults = opt_prop_def(ArrayAttr[Attribute])
+    annotations = opt_prop_def(ArrayAttr[Attribute])
+    result_annotation = opt_prop_def(Attribute)
+    type_parameters = opt_prop_def(ArrayAttr[StringAttr])
+    owner = opt_prop_def(StringAttr)
+    flags = opt_prop_def(ArrayAttr[StringAttr])
+    raises = opt_prop_def(UnitAttr)
+    sym_visibility = opt_prop_def(StringAttr)
+    body = region_def()
+    irdl_options = (ParsePropInAttrDict(),)
+    traits = traits_def(IsolatedFromAbove(), SymbolOpInterface())
+
+    def __init__(self, name: str, function_type: FunctionType, arg_names: Sequence[str], body: Region, **props: Attribute):
+        Operation.__init__(
+            self,
+            properties={
+                "sym_name": StringAttr(name),
+                "function_type": function_type,
+                "arg_names": ArrayAttr([StringAttr(n) for n in arg_names]),
+                **props,
+            },
+            regions=[body],
+        )
+
+    def has_flag(self, flag: str) -> bool:
+        """Whether a mark is set."""
+        return self.flags is not None and any(f.data == flag for f in self.flags)
+
+
+@irdl_op_definition
+class ClassOp(IRDLOperation):
+    """A class of level PYTHON (library today): fields in order with annotations; its methods are `py.func`s named `<class>.<method>`.
+
+    `kind`: "object" (counted reference), "struct" (immutable value), "primitive" (methods of a built-in value type),
+    "uncounted" (reference without a count).
+    """
+
+    name = "py.class"
+    sym_name = prop_def(StringAttr)
+    kind = prop_def(StringAttr)
+    type_parameters = prop_def(ArrayAttr[StringAttr])
+    field_names = prop_def(ArrayAttr[StringAttr])
+    field_types = prop_def(ArrayAttr[Attribute])
+    methods = prop_def(ArrayAttr[StringAttr])
+    finalizer = opt_prop_def(SymbolRefAttr)
+    """At TYPED: specialised `__del__`; `sym_name` is then the full type (`list[int]`) and field types are concrete."""
+    irdl_options = (ParsePropInAttrDict(),)
+    traits = traits_def(SymbolOpInterface())
+
+    def __init__(
+        self,
+        name: str,
+        kind: str,
+        type_parameters: Sequence[str],
+        fields: Sequence[tuple[str, Attribute]],
+        methods: Sequence[str],
+        finalizer: str | None = None,
+    ):
+        properties: dict[str, Attribute] = {
+            "sym_name": StringAttr(name),
+            "kind": StringAttr(kind),
+            "type_parameters": ArrayAttr([StringAttr(p) for p in type_parameters]),
+            "field_names": ArrayAttr([StringAttr(n) for n, _ in fields]),
+            "field_types": ArrayAttr([t for _, t in fields]),
+            "methods": ArrayAttr([StringAttr(m) for m in methods]),
+        }
+        if finalizer is not None:
+            properties["finalizer"] = SymbolRefAttr(finalizer)
+        Operation.__init__(self, properties=properties)
+
+
+# ---------------------------------------------------------------- values
+
+
+class _Value(IRDLOperation):
+    irdl_options = (ParsePropInAttrDict(),)
+
+
+@irdl_op_definition
+class ConstantOp(_Value):
+    """`%c = py.constant 1 : i64 -> !py.int`. Values: `i64`/`i1` IntegerAttr, `f64` FloatAttr, `#py.text`, `#py.none_value`,
+    ArrayAttr for tuples. An int beyond 64 bits is refused by the frontend."""
+
+    name = "py.constant"
+    value = prop_def(Attribute)
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, value: Attribute, result_type: Attribute = unknown):
+        Operation.__init__(self, result_types=[result_type], properties={"value": value})
+
+
+@irdl_op_definition
+class GlobalOp(_Value):
+    """`%g = py.global "prog" "math"`: what a name that is not local means in a module (resolved by inference's `Program`)."""
+
+    name = "py.global"
+    module = prop_def(StringAttr)
+    variable = prop_def(StringAttr)
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, module: str, variable: str, result_type: Attribute = unknown):
+        Operation.__init__(
+            self,
+            result_types=[result_type],
+            properties={"module": StringAttr(module), "variable": StringAttr(variable)},
+        )
+
+
+@irdl_op_definition
+class UnboundOp(_Value):
+    """`%u = py.unbound`: the value of a variable before its first assignment and after `del`."""
+
+    name = "py.unbound"
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, result_type: Attribute = unknown):
+        Operation.__init__(self, result_types=[result_type])
+
+
+@irdl_op_definition
+class CheckBoundOp(_Value):
+    """`%v = py.check_bound %x "x"`: `%x` without the unbound case; raises `UnboundLocalError`. The frontend puts it where it cannot prove an assignment."""
+
+    name = "py.check_bound"
+    value = operand_def()
+    variable = prop_def(StringAttr)
+    result = result_def()
+
+    def __init__(self, value: SSAValue, variable: str, result_type: Attribute = unknown):
+        Operation.__init__(
+            self, operands=[value], result_types=[result_type], properties={"variable": StringAttr(variable)}
+        )
+
+
+@irdl_op_definition
+class UnaryOp(_Value):
+    """`py.unary "neg" %x`: kinds neg, pos, invert, not."""
+
+    name = "py.unary"
+    operand = operand_def()
+    kind = prop_def(StringAttr)
+    result = result_def()
+
+    def __init__(self, kind: str, operand: SSAValue, result_type: Attribute = unknown):
+        Operation.__init__(
+            self, operands=[operand], result_types=[result_type], properties={"kind": StringAttr(kind)}
+        )
+
+
+@irdl_op_definition
+class BinaryOp(_Value):
+    """`py.binary "add" %a, %b`: kinds add sub mul truediv floordiv mod pow lshift rshift and or xor matmul; `inplace` for `+=`.
+
+    At TYPED only on int, float, bool and scalars, both operands of one type after explicit `py.cast`s except where the
+    kind says otherwise: shifts, and `pow` of int (whose exponent is then known non-negative; a float result otherwise).
+    """
+
+    name = "py.binary"
+    lhs = operand_def()
+    rhs = operand_def()
+    kind = prop_def(StringAttr)
+    inplace = opt_prop_def(UnitAttr)
+    result = result_def()
+
+    def __init__(self, kind: str, lhs: SSAValue, rhs: SSAValue, result_type: Attribute = unknown, inplace: bool = False):
+        properties: dict[str, Attribute] = {"kind": StringAttr(kind)}
+        if inplace:
+            properties["inplace"] = UnitAttr()
+        Operation.__init__(self, operands=[lhs, rhs], result_types=[result_type], properties=properties)
+
+
+@irdl_op_definition
+class CompareOp(_Value):
+    """`py.compare "lt" %a, %b`: kinds eq ne lt le gt ge is is_not in not_in. At TYPED: eq..ge on one primitive type, or
+    int with float (exact, not by conversion); is and is_not on references."""
+
+    name = "py.compare"
+    lhs = operand_def()
+    rhs = operand_def()
+    kind = prop_def(StringAttr)
+    result = result_def()
+
+    def __init__(self, kind: str, lhs: SSAValue, rhs: SSAValue, result_type: Attribute = unknown):
+        Operation.__init__(
+            self, operands=[lhs, rhs], result_types=[result_type], properties={"kind": StringAttr(kind)}
+        )
+
+
+@irdl_op_definition
+class TruthOp(_Value):
+    """`%b = py.truth %x`: Python's truth value of `%x`, for tests. At TYPED only on int, float, bool, scalars (others are calls)."""
+
+    name = "py.truth"
+    value = operand_def()
+    result = result_def()
+
+    def __init__(self, value: SSAValue, result_type: Attribute = bool_):
+        Operation.__init__(self, operands=[value], result_types=[result_type])
+
+
+@irdl_op_definition
+class CastOp(_Value):
+    """`py.cast %x : !py.int -> !py.float`: TYPED only. Numeric: bool to int, int/bool to float, scalar to scalar (C's
+    cast), Python number to or from scalar. Union: a member (or a smaller union) into a union that holds it."""
+
+    name = "py.cast"
+    value = operand_def()
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, value: SSAValue, result_type: Attribute):
+        Operation.__init__(self, operands=[value], result_types=[result_type])
+
+
+@irdl_op_definition
+class IsMemberOp(_Value):
+    """`%b = py.is_member %u, !py.int`: TYPED. Whether a union value is of that member now."""
+
+    name = "py.is_member"
+    value = operand_def()
+    member = prop_def(Attribute)
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, value: SSAValue, member: Attribute):
+        Operation.__init__(self, operands=[value], result_types=[bool_], properties={"member": member})
+
+
+@irdl_op_definition
+class GetMemberOp(_Value):
+    """`%x = py.get_member %u : U -> T`: TYPED. The payload of a union known to be of that member (or smaller union)."""
+
+    name = "py.get_member"
+    value = operand_def()
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, value: SSAValue, result_type: Attribute):
+        Operation.__init__(self, operands=[value], result_types=[result_type])
+
+
+@irdl_op_definition
+class CallOp(_Value):
+    """`%r = py.call %f(%a, %b)`: PYTHON. The last `keywords` operands are keyword arguments. `star` marks operands that are `*x`."""
+
+    name = "py.call"
+    callee = operand_def()
+    arguments = var_operand_def()
+    keywords = prop_def(ArrayAttr[StringAttr])
+    star = opt_prop_def(ArrayAttr[IntegerAttr])
+    result = result_def()
+
+    def __init__(
+        self,
+        callee: SSAValue,
+        arguments: Sequence[SSAValue],
+        keywords: Sequence[str] = (),
+        star: Sequence[int] = (),
+        result_type: Attribute = unknown,
+    ):
+        properties: dict[str, Attribute] = {"keywords": ArrayAttr([StringAttr(k) for k in keywords])}
+        if star:
+            properties["star"] = ArrayAttr([IntegerAttr(i, i64) for i in star])
+        Operation.__init__(self, operands=[callee, *arguments], result_types=[result_type], properties=properties)
+
+
+@irdl_op_definition
+class CallMethodOp(_Value):
+    """`%r = py.call_method %o "append"(%x)`: PYTHON. `o.append(x)`: looks the attribute up, then evaluates arguments, then calls."""
+
+    name = "py.call_method"
+    object = operand_def()
+    arguments = var_operand_def()
+    method = prop_def(StringAttr)
+    keywords = prop_def(ArrayAttr[StringAttr])
+    star = opt_prop_def(ArrayAttr[IntegerAttr])
+    result = result_def()
+
+    def __init__(
+        self,
+        object: SSAValue,
+        method: str,
+        arguments: Sequence[SSAValue],
+        keywords: Sequence[str] = (),
+        star: Sequence[int] = (),
+        result_type: Attribute = unknown,
+    ):
+        properties: dict[str, Attribute] = {
+            "method": StringAttr(method),
+            "keywords": ArrayAttr([StringAttr(k) for k in keywords]),
+        }
+        if star:
+            properties["star"] = ArrayAttr([IntegerAttr(i, i64) for i in star])
+        Operation.__init__(self, operands=[object, *arguments], result_types=[result_type], properties=properties)
+
+
+@irdl_op_definition
+class InvokeOp(_Value):
+    """`%r = py.invoke @"prog.f[int]"(%a)`: TYPED. A call of one specialisation."""
+
+    name = "py.invoke"
+    arguments = var_operand_def()
+    callee = prop_def(SymbolRefAttr)
+    result = result_def()
+
+    def __init__(self, callee: str, arguments: Sequence[SSAValue], result_type: Attribute):
+        Operation.__init__(
+            self, operands=list(arguments), result_types=[result_type], properties={"callee": SymbolRefAttr(callee)}
+        )
+
+
+@irdl_op_definition
+class IntrinsicOp(_Value):
+    """`%r = py.intrinsic "pointer_load"(%p, %i)`: TYPED. A function of `pycc.lang` (see `dialects/intrinsics.py`). `data`
+    holds its compile-time arguments: names of C functions and fields as StringAttr, types as types."""
+
+    name = "py.intrinsic"
+    arguments = var_operand_def()
+    intrinsic = prop_def(StringAttr)
+    data = prop_def(ArrayAttr[Attribute])
+    result = result_def()
+
+    def __init__(
+        self, intrinsic: str, arguments: Sequence[SSAValue], result_type: Attribute, data: Sequence[Attribute] = ()
+    ):
+        Operation.__init__(
+            self,
+            operands=list(arguments),
+            result_types=[result_type],
+            properties={"intrinsic": StringAttr(intrinsic), "data": ArrayAttr(data)},
+        )
+
+
+@irdl_op_definition
+class GetAttrOp(_Value):
+    """`%v = py.getattr %o "name"`. At TYPED: a field of an `!py.object` or `!py.struct`."""
+
+    name = "py.getattr"
+    object = operand_def()
+    attribute = prop_def(StringAttr)
+    result = result_def()
+
+    def __init__(self, object: SSAValue, attribute: str, result_type: Attribute = unknown):
+        Operation.__init__(
+            self, operands=[object], result_types=[result_type], properties={"attribute": StringAttr(attribute)}
+        )
+
+
+@irdl_op_definition
+class SetAttrOp(_Value):
+    """`py.setattr %o "name", %v`."""
+
+    name = "py.setattr"
+    object = operand_def()
+    value = operand_def()
+    attribute = prop_def(StringAttr)
+
+    def __init__(self, object: SSAValue, attribute: str, value: SSAValue):
+        Operation.__init__(self, operands=[object, value], properties={"attribute": StringAttr(attribute)})
+
+
+@irdl_op_definition
+class GetItemOp(_Value):
+    """`%v = py.getitem %o, %i`. At TYPED: a tuple with a constant `index`, or an array with an index tuple (`py.load_element`)."""
+
+    name = "py.getitem"
+    object = operand_def()
+    index = operand_def()
+    result = result_def()
+
+    def __init__(self, object: SSAValue, index: SSAValue, result_type: Attribute = unknown):
+        Operation.__init__(self, operands=[object, index], result_types=[result_type])
+
+
+@irdl_op_definition
+class SetItemOp(_Value):
+    """`py.setitem %o, %i, %v`: PYTHON."""
+
+    name = "py.setitem"
+    object = operand_def()
+    index = operand_def()
+    value = operand_def()
+
+    def __init__(self, object: SSAValue, index: SSAValue, value: SSAValue):
+        Operation.__init__(self, operands=[object, index, value])
+
+
+@irdl_op_definition
+class DelItemOp(_Value):
+    """`py.delitem %o, %i`: PYTHON."""
+
+    name = "py.delitem"
+    object = operand_def()
+    index = operand_def()
+
+    def __init__(self, object: SSAValue, index: SSAValue):
+        Operation.__init__(self, operands=[object, index])
+
+
+@irdl_op_definition
+class SliceOp(_Value):
+    """`%s = py.slice %lower, %upper, %step`: a slice object; absent parts are None constants."""
+
+    name = "py.slice"
+    lower = operand_def()
+    upper = operand_def()
+    step = operand_def()
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, lower: SSAValue, upper: SSAValue, step: SSAValue, result_type: Attribute = unknown):
+        Operation.__init__(self, operands=[lower, upper, step], result_types=[result_type])
+
+
+@irdl_op_definition
+class TupleOp(_Value):
+    """`%t = py.tuple %a, %b`."""
+
+    name = "py.tuple"
+    elements = var_operand_def()
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, elements: Sequence[SSAValue], result_type: Attribute = unknown):
+        Operation.__init__(self, operands=list(elements), result_types=[result_type])
+
+
+@irdl_op_definition
+class ExtractOp(_Value):
+    """`%a = py.extract %t[0]`: TYPED. A component of a tuple, or a field by position of a struct."""
+
+    name = "py.extract"
+    value = operand_def()
+    index = prop_def(IntegerAttr)
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, value: SSAValue, index: int, result_type: Attribute):
+        Operation.__init__(
+            self, operands=[value], result_types=[result_type], properties={"index": IntegerAttr(index, i64)}
+        )
+
+
+@irdl_op_definition
+class ListOp(_Value):
+    """`%l = py.list %a, %b`: a fresh list: one allocation site. At TYPED `allocate` names the specialisation of the library's
+    `list.__sized__(n)`, which makes a list of n uninitialised elements, each then stored once."""
+
+    name = "py.list"
+    elements = var_operand_def()
+    allocate = opt_prop_def(SymbolRefAttr)
+    result = result_def()
+
+    def __init__(self, elements: Sequence[SSAValue], result_type: Attribute = unknown, allocate: str | None = None):
+        properties: dict[str, Attribute] = {} if allocate is None else {"allocate": SymbolRefAttr(allocate)}
+        Operation.__init__(self, operands=list(elements), result_types=[result_type], properties=properties)
+
+
+@irdl_op_definition
+class UnpackOp(_Value):
+    """`%a, %b = py.unpack %t`: PYTHON. Exactly as many items as results, or `ValueError`."""
+
+    name = "py.unpack"
+    value = operand_def()
+    outputs = var_result_def()
+
+    def __init__(self, value: SSAValue, count: int):
+        Operation.__init__(self, operands=[value], result_types=[unknown] * count)
+
+
+@irdl_op_definition
+class ForOp(_Value):
+    """`%r = py.for %iterable (%x = %init) -> (R) { ^0(%item, %x): ... flow.continue %n }`: PYTHON.
+
+    Results have one entry per init: the values when the iterable is exhausted, or what `flow.break` carries."""
+
+    name = "py.for"
+    iterable = operand_def()
+    inits = var_operand_def()
+    outputs = var_result_def()
+    body = region_def("single_block")
+
+    def __init__(self, iterable: SSAValue, inits: Sequence[SSAValue], body: Region):
+        Operation.__init__(
+            self, operands=[iterable, *inits], result_types=[v.type for v in inits], regions=[body]
+        )
+
+
+@irdl_op_definition
+class ComprehensionOp(_Value):
+    """`%l = py.comprehension "list" { ... py.collect %x ... flow.yield }`: the region holds the `py.for`s and `flow.if`s, written
+    out, with `py.collect` innermost. At TYPED `allocate` and `append` name library specialisations."""
+
+    name = "py.comprehension"
+    kind = prop_def(StringAttr)
+    allocate = opt_prop_def(SymbolRefAttr)
+    append = opt_prop_def(SymbolRefAttr)
+    result = result_def()
+    body = region_def("single_block")
+
+    def __init__(self, kind: str, body: Region, result_type: Attribute = unknown, **props: Attribute):
+        Operation.__init__(
+            self, result_types=[result_type], properties={"kind": StringAttr(kind), **props}, regions=[body]
+        )
+
+
+@irdl_op_definition
+class CollectOp(_Value):
+    """`py.collect %x`: adds an item to the nearest enclosing comprehension."""
+
+    name = "py.collect"
+    value = operand_def()
+
+    def __init__(self, value: SSAValue):
+        Operation.__init__(self, operands=[value])
+
+
+@irdl_op_definition
+class ExceptionMatchOp(_Value):
+    """`%b = py.exception_match %e, %class`: whether an exception is an instance of a class value or of a tuple of them.
+    At TYPED `classes` holds the names and there is no class operand."""
+
+    name = "py.exception_match"
+    exception = operand_def()
+    class_value = var_operand_def()
+    classes = opt_prop_def(ArrayAttr[StringAttr])
+    result = result_def()
+
+    def __init__(self, exception: SSAValue, class_value: SSAValue | None = None, classes: Sequence[str] | None = None):
+        properties: dict[str, Attribute] = (
+            {} if classes is None else {"classes": ArrayAttr([StringAttr(c) for c in classes])}
+        )
+        operands = [exception] if class_value is None else [exception, class_value]
+        Operation.__init__(self, operands=operands, result_types=[bool_], properties=properties)
+
+
+@irdl_op_definition
+class ExceptionOp(_Value):
+    """`%e = py.exception "ValueError"(%message)`: TYPED. Makes an exception value; message is a str or absent."""
+
+    name = "py.exception"
+    message = var_operand_def()
+    class_name = prop_def(StringAttr)
+    result = result_def()
+
+    def __init__(self, class_name: str, message: SSAValue | None = None):
+        Operation.__init__(
+            self,
+            operands=[] if message is None else [message],
+            result_types=[exception],
+            properties={"class_name": StringAttr(class_name)},
+        )
+
+
+@irdl_op_definition
+class ArrayLoadOp(_Value):
+    """`%v = py.array_load %a[%i, %j]`: TYPED. Python's index rules: negative counts from the end, `IndexError` with NumPy's
+    text. Fewer indices than the rank give a view."""
+
+    name = "py.array_load"
+    array = operand_def()
+    indices = var_operand_def()
+    result = result_def()
+
+    def __init__(self, array: SSAValue, indices: Sequence[SSAValue], result_type: Attribute):
+        Operation.__init__(self, operands=[array, *indices], result_types=[result_type])
+
+
+@irdl_op_definition
+class ArrayStoreOp(_Value):
+    """`py.array_store %v, %a[%i, %j]`: TYPED. The value already has the array's scalar type."""
+
+    name = "py.array_store"
+    value = operand_def()
+    array = operand_def()
+    indices = var_operand_def()
+
+    def __init__(self, value: SSAValue, array: SSAValue, indices: Sequence[SSAValue]):
+        Operation.__init__(self, operands=[value, array, *indices])
+
+
+@irdl_op_definition
+class ArrayDimOp(_Value):
+    """`%n = py.array_dim %a[0]`: TYPED. Extent of one dimension, an int."""
+
+    name = "py.array_dim"
+    array = operand_def()
+    index = prop_def(IntegerAttr)
+    result = result_def()
+    traits = traits_def(Pure())
+
+    def __init__(self, array: SSAValue, index: int):
+        Operation.__init__(
+            self, operands=[array], result_types=[int_], properties={"index": IntegerAttr(index, i64)}
+        )
+
+
+Py = Dialect(
+    "py",
+    [
+        FuncOp, ClassOp, ConstantOp, GlobalOp, UnboundOp, CheckBoundOp, UnaryOp, BinaryOp, CompareOp, TruthOp, CastOp,
+        IsMemberOp, GetMemberOp, CallOp, CallMethodOp, InvokeOp, IntrinsicOp, GetAttrOp, SetAttrOp, GetItemOp, SetItemOp,
+        DelItemOp, SliceOp, TupleOp, ExtractOp, ListOp, UnpackOp, ForOp, ComprehensionOp, CollectOp, ExceptionMatchOp,
+        ExceptionOp, ArrayLoadOp, ArrayStoreOp, ArrayDimOp,
+    ],
+    [
+        UnknownType, NeverType, UnboundType, IntType, FloatType, BoolType, NoneType, StrType, ScalarType, TupleType,
+        ObjectType, StructType, UnionType, ArrayType, PointerType, SliceType, ExceptionType, FunctionValueType,
+        BoundMethodType, TypeObjectType, ExceptionClassType, ModuleType, ParameterType, VariableType, NoneAttr, TextAttr,
+    ],
+)  # fmt: skip

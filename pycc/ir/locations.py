@@ -1,0 +1,52 @@
+"""Spans as IR locations and back: a span is `loc(fused["f.py":1:4, "f.py":1:9])`, its two ends."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from xdsl.dialects.builtin import ArrayAttr, FileLineColLoc, FusedLoc, IntAttr, NoneAttr, StringAttr, UnknownLoc
+from xdsl.ir import Attribute, Operation
+
+from pycc.support.spans import Span
+
+UNKNOWN = UnknownLoc()
+
+
+@lru_cache(maxsize=4096)
+def location_of(span: Span | None) -> FusedLoc | UnknownLoc:
+    """The location attribute of a span."""
+    if span is None:
+        return UNKNOWN
+    name = StringAttr(span.file)
+    start = FileLineColLoc(name, IntAttr(span.line), IntAttr(span.column + 1))
+    end = FileLineColLoc(name, IntAttr(span.end_line), IntAttr(span.end_column + 1))
+    return FusedLoc(ArrayAttr([start, end]), NoneAttr())
+
+
+def span_of(location: Attribute) -> Span | None:
+    """The span of a location; None where there is none."""
+    match location:
+        case FusedLoc(locations=ArrayAttr(data=(FileLineColLoc() as start, FileLineColLoc() as end))):
+            return Span(
+                start.filename.data, start.line.data, start.column.data - 1, end.line.data, end.column.data - 1
+            )
+        case FileLineColLoc():
+            return Span(
+                location.filename.data,
+                location.line.data,
+                location.column.data - 1,
+                location.line.data,
+                location.column.data,
+            )
+        case _:
+            return None
+
+
+def op_span(op: Operation | None) -> Span | None:
+    """The span of an op, or of the nearest op around it that has one."""
+    while op is not None:
+        span = span_of(op.location)
+        if span is not None:
+            return span
+        op = op.parent_op()
+    return None
