@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr, SymbolRefAttr, i1, i64
+from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr, SymbolRefAttr, UnitAttr, i1, i64
 from xdsl.ir import Attribute, Block, Dialect, Operation, ParametrizedAttribute, Region, SSAValue, TypeAttribute
 from xdsl.irdl import (
     AttrSizedOperandSegments,
@@ -123,11 +123,15 @@ class TryOp(IRDLOperation):
 
     name = "flow.try"
     outputs = var_result_def()
+    every = opt_prop_def(UnitAttr)
+    """Takes the errors that pass user handlers too (IntegerRangeError, a pending Python exception): boundary code only
+    (`except lang.EveryError` in library source)."""
     body = region_def("single_block")
     handler = region_def("single_block")
 
-    def __init__(self, result_types: Sequence[Attribute], body: Region, handler: Region):
-        Operation.__init__(self, result_types=result_types, regions=[body, handler])
+    def __init__(self, result_types: Sequence[Attribute], body: Region, handler: Region, every: bool = False):
+        properties: dict[str, Attribute] = {"every": UnitAttr()} if every else {}
+        Operation.__init__(self, result_types=result_types, regions=[body, handler], properties=properties)
 
 
 class _Exit(IRDLOperation):
