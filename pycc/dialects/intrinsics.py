@@ -63,7 +63,9 @@ INTRINSICS: dict[str, Intrinsic] = {
     "static_range": Intrinsic("static_range(n)"),
     "type_of": Intrinsic("type_of(x) -> class value"),
     "is_type": Intrinsic("is_type(T, U) -> bool constant"),
-    "element_type": Intrinsic("element_type(T) -> T of list[T], Pointer[T], ndarray"),
+    "element_type": Intrinsic("element_type(T, static index = 0) -> class value: T of list[T], Pointer[T], ndarray; component of a tuple; T of T | None"),
+    "tuple_size": Intrinsic("tuple_size(T) -> int constant: number of components of a tuple type"),
+    "is_class": Intrinsic("is_class(T, C) -> bool constant: whether class value T is C or a C[...] (tuple, list, int, ndarray, ...), 'optional', 'union'"),
     "type_name": Intrinsic("type_name(x) -> str constant, as Python's type(x).__name__"),
     "compile_error": Intrinsic("compile_error('text', fix='text')"),  # reported if inference reaches it
     # static data
