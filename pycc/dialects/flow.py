@@ -211,7 +211,9 @@ class RaiseOp(IRDLOperation):
 
 @irdl_op_definition
 class CheckOp(IRDLOperation):
-    """`flow.check %ok "IndexError" "list index out of range"`: raises unless `%ok` (an `i1`)."""
+    """`flow.check %ok "IndexError" "list index out of range"`: raises unless `%ok` (an `i1`).
+
+    `error` is a name that `py.class_number` knows: a built-in exception or `IntegerRangeError`; that one and an empty message carry null."""
 
     name = "flow.check"
     condition = operand_def()

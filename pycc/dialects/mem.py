@@ -485,6 +485,60 @@ class ContextOp(IRDLOperation):
         Operation.__init__(self, result_types=[ReferenceType(StringAttr("Context"))])
 
 
+@irdl_op_definition
+class ArrayPointerOp(IRDLOperation):
+    """`%p = mem.array_pointer %a : memref<...xT> -> !mem.ptr<T>`: address of the element with all indices 0 (offset included)."""
+
+    name = "mem.array_pointer"
+    array = operand_def()
+    result = result_def(PointerType)
+    traits = traits_def(Pure())
+
+    def __init__(self, array: SSAValue, result_type: Attribute):
+        Operation.__init__(self, operands=[array], result_types=[result_type])
+
+
+@irdl_op_definition
+class ArrayStrideOp(IRDLOperation):
+    """`%n = mem.array_stride %a[0] : i64`: stride of one dimension, in elements."""
+
+    name = "mem.array_stride"
+    array = operand_def()
+    index = prop_def(IntegerAttr)
+    result = result_def(i64)
+    irdl_options = (ParsePropInAttrDict(),)
+    traits = traits_def(Pure())
+
+    def __init__(self, array: SSAValue, index: int):
+        Operation.__init__(
+            self, operands=[array], result_types=[i64], properties={"index": IntegerAttr(index, i64)}
+        )
+
+
+@irdl_op_definition
+class MakeArrayOp(IRDLOperation):
+    """`%a = mem.make_array %p, sizes(%n), strides(%s) : memref<?xT, strided<[?], offset: ?>>`: an array over memory that
+    somebody else keeps alive, offset 0; sizes and strides (in elements) are `i64`."""
+
+    name = "mem.make_array"
+    pointer = operand_def(PointerType)
+    sizes = var_operand_def(i64)
+    strides = var_operand_def(i64)
+    result = result_def()
+    irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
+    traits = traits_def(Pure())
+
+    def __init__(
+        self, pointer: SSAValue, sizes: Sequence[SSAValue], strides: Sequence[SSAValue], result_type: Attribute
+    ):
+        Operation.__init__(
+            self,
+            operands=[pointer, *sizes, *strides],
+            result_types=[result_type],
+            properties={"operandSegmentSizes": segments([pointer], sizes, strides)},
+        )
+
+
 STRING = ReferenceType(StringAttr("str"))
 EXCEPTION = StructType(StringAttr("exception"), ArrayAttr([i64, STRING]))
 """A caught or constructed exception: class number (`pycc.dialects.py.EXCEPTIONS`) and message; null is no argument."""
@@ -513,7 +567,7 @@ Mem = Dialect(
     [
         ClassOp, NewOp, AllocOp, ReallocOp, FreeOp, LoadOp, TakeOp, StoreOp, OffsetOp, MoveOp, NullOp, SizeOfOp, CastOp,
         IsOp, GetFieldOp, SetFieldOp, DataOp, PackOp, ExtractOp, RetainOp, ReleaseOp, FreeObjectOp, CallCOp,
-        CallPointerOp, StringOp, TableOp, ContextOp,
+        CallPointerOp, StringOp, TableOp, ContextOp, ArrayPointerOp, ArrayStrideOp, MakeArrayOp,
     ],
     [PointerType, ReferenceType, StructType],
 )

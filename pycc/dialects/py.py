@@ -302,6 +302,11 @@ EXCEPTIONS: dict[str, int] = {name: _FIRST + i for i, (name, _) in enumerate(_HI
 """Class number of each built-in exception; also the status that a raising call returns. 0 is no error."""
 
 
+def class_number(name: str) -> int:
+    """The class number of an error named in `flow.check`: a built-in exception, or `IntegerRangeError`."""
+    return RANGE_ERROR if name == "IntegerRangeError" else EXCEPTIONS[name]
+
+
 def exception_range(name: str) -> tuple[int, int]:
     """First and last class number of an exception class and its subclasses."""
     parents = dict(_HIERARCHY)
