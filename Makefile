@@ -1,0 +1,44 @@
+# make demo   on a fresh machine: set up, compile the examples, compare them with CPython, print the speed-ups
+# make test   set up and run every test that CI runs
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test test-all lit check lint types bench setup clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e '.[test]'
+	touch $(STAMP)
+
+demo: setup
+	$(BIN)/python -m benchmarks.demo
+
+test: setup
+	$(BIN)/python -m pytest -q
+
+test-all: setup
+	PYCC_TEST_ALL=1 $(BIN)/python -m pytest -q
+
+lit: setup
+	$(BIN)/lit lit_tests
+
+lint: setup
+	$(BIN)/ruff check pycc tests benchmarks
+	$(BIN)/ruff format --check pycc tests benchmarks
+
+types: setup
+	$(BIN)/pyright
+
+check: lint types test
+
+bench: setup
+	$(BIN)/python -m pip install --quiet -e '.[bench]'
+	$(BIN)/python -m benchmarks.run
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
