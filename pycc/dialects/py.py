@@ -502,6 +502,19 @@ class CastOp(_Value):
 
 
 @irdl_op_definition
+class CheckedCastOp(_Value):
+    """`py.checked_cast %x : !py.int -> !py.scalar<"int8">`: TYPED. As `py.cast`, but an int that does not fit raises
+    `OverflowError` with NumPy's text: operands mixed with a Python int, stores of one into arrays, `np.int8(x)`."""
+
+    name = "py.checked_cast"
+    value = operand_def()
+    result = result_def()
+
+    def __init__(self, value: SSAValue, result_type: Attribute):
+        Operation.__init__(self, operands=[value], result_types=[result_type])
+
+
+@irdl_op_definition
 class IsMemberOp(_Value):
     """`%b = py.is_member %u, !py.int`: TYPED. Whether a union value is of that member now."""
 
@@ -887,7 +900,7 @@ class ArrayDimOp(_Value):
 Py = Dialect(
     "py",
     [
-        FuncOp, ClassOp, ConstantOp, GlobalOp, UnboundOp, CheckBoundOp, UnaryOp, BinaryOp, CompareOp, TruthOp, CastOp,
+        FuncOp, ClassOp, ConstantOp, GlobalOp, UnboundOp, CheckBoundOp, UnaryOp, BinaryOp, CompareOp, TruthOp, CastOp, CheckedCastOp,
         IsMemberOp, GetMemberOp, CallOp, CallMethodOp, InvokeOp, IntrinsicOp, GetAttrOp, SetAttrOp, GetItemOp, SetItemOp,
         DelItemOp, SliceOp, TupleOp, ExtractOp, ListOp, UnpackOp, ForOp, ComprehensionOp, CollectOp, ExceptionMatchOp,
         ExceptionOp, ArrayLoadOp, ArrayStoreOp, ArrayDimOp,
