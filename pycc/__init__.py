@@ -1,0 +1,64 @@
+"""pycc: ordinary Python functions become native code.
+
+    import pycc
+
+    @pycc.jit
+    def mean(xs):
+        return sum(xs) / len(xs)
+
+Importing this package loads nothing else: each name below is found at its first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pycc.driver.jit import jit as jit
+    from pycc.lang import export as export
+    from pycc.lang import f32 as f32
+    from pycc.lang import f64 as f64
+    from pycc.lang import i8 as i8
+    from pycc.lang import i16 as i16
+    from pycc.lang import i32 as i32
+    from pycc.lang import i64 as i64
+    from pycc.lang import static as static
+    from pycc.lang import u8 as u8
+    from pycc.lang import u16 as u16
+    from pycc.lang import u32 as u32
+    from pycc.lang import u64 as u64
+    from pycc.lang.arrays import Array as Array
+    from pycc.support.diagnostics import CompileError as CompileError
+    from pycc.support.diagnostics import IntegerRangeError as IntegerRangeError
+
+__version__ = "0.1.0"
+
+_LANG = ("i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "static", "export")
+_HOME: dict[str, str] = {
+    "jit": "pycc.driver.jit",
+    "CompileError": "pycc.support.diagnostics",
+    "IntegerRangeError": "pycc.support.diagnostics",
+    "Array": "pycc.lang.arrays",
+    **dict.fromkeys(_LANG, "pycc.lang"),
+}
+"""Where each public name lives."""
+
+__all__ = [
+    "Array", "CompileError", "IntegerRangeError", "export", "f32", "f64", "i16", "i32", "i64", "i8", "jit", "static",
+    "u16", "u32", "u64", "u8",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'pycc' has no attribute {name!r}")
+    import importlib
+
+    value = getattr(importlib.import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

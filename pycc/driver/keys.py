@@ -1,0 +1,199 @@
+"""Types of values at the Python boundary, as plain tuples: what a specialisation is found by, and what the cache stores.
+
+    ("int",) ("float",) ("bool",) ("none",) ("str",) ("scalar", "int32") ("tuple", K...) ("list", K)
+    ("union", K...) ("ndarray", "float64", 2) ("never",)
+
+A key needs no xDSL: `to_attribute` and `from_attribute`, which do, are for the compile only.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xdsl.ir import Attribute
+
+Key = tuple[Any, ...]
+
+INT: Key = ("int",)
+FLOAT: Key = ("float",)
+BOOL: Key = ("bool",)
+NONE: Key = ("none",)
+STR: Key = ("str",)
+NEVER: Key = ("never",)
+
+DTYPES = (
+    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64",
+)  # fmt: skip
+"""NumPy's types that compiled code knows."""
+
+
+class UnsupportedValue(Exception):
+    """A Python value that has no key; the text says why, for a `TypeError`."""
+
+
+def key_of(value: Any) -> Key:
+    """The key of a value; raises `UnsupportedValue`. Lists are looked through to the last element."""
+    handler = _BY_TYPE.get(type(value))
+    if handler is not None:
+        return handler(value)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        if type(value) is numpy.ndarray:
+            return _array_key(value)
+        if isinstance(value, numpy.generic) and value.dtype.name in DTYPES:
+            return ("scalar", value.dtype.name)
+    if value is NotImplemented or value is Ellipsis:
+        raise UnsupportedValue(f"{value!r}")
+    raise UnsupportedValue(f"a value of type {_type_name(type(value))}")
+
+
+def _type_name(type_: type) -> str:
+    return type_.__qualname__ if type_.__module__ in ("builtins", "__main__") else f"{type_.__module__}.{type_.__qualname__}"
+
+
+def _tuple_key(value: tuple[Any, ...]) -> Key:
+    return ("tuple", *(key_of(v) for v in value))
+
+
+def _list_key(value: list[Any]) -> Key:
+    kinds = set(map(type, value))
+    if len(kinds) == 1 and next(iter(kinds)) in _FLAT:
+        return ("list", key_of(value[0]))
+    return ("list", join([key_of(v) for v in value]))
+
+
+def _array_key(value: Any) -> Key:
+    dtype = value.dtype
+    if dtype.name not in DTYPES or not dtype.isnative:
+        raise UnsupportedValue(f"a NumPy array of dtype {dtype}")
+    if any(stride % dtype.itemsize for stride in value.strides) or not value.flags.aligned:
+        raise UnsupportedValue("a NumPy array whose elements are not aligned")
+    if not value.flags.writeable:
+        raise UnsupportedValue("a read-only NumPy array (pass a copy)")
+    return ("ndarray", dtype.name, value.ndim)
+
+
+_BY_TYPE: dict[type, Callable[[Any], Key]] = {
+    int: lambda value: INT,
+    float: lambda value: FLOAT,
+    bool: lambda value: BOOL,
+    type(None): lambda value: NONE,
+    str: lambda value: STR,
+    tuple: _tuple_key,
+    list: _list_key,
+}
+_FLAT = (int, float, bool, str, type(None))
+
+_MIXABLE = (BOOL, FLOAT, INT)
+
+
+def join(keys: list[Key]) -> Key:
+    """The key of a list element that may be any of `keys`; raises `UnsupportedValue` where there is none."""
+    distinct = sorted(set(keys), key=key_text)
+    if not distinct:
+        return NEVER
+    if len(distinct) == 1:
+        return distinct[0]
+    if all(k in _MIXABLE for k in distinct):
+        return ("union", *distinct)
+    if NONE in distinct and len(distinct) == 2:
+        return ("union", *distinct)
+    if all(k[0] == "list" for k in distinct):
+        return ("list", join([k[1] for k in distinct if k[1] != NEVER]))
+    kinds = " and ".join(key_text(k) for k in distinct[:3])
+    raise UnsupportedValue(f"a list whose elements differ in type ({kinds})")
+
+
+def key_text(key: Key) -> str:
+    """A key as Python would write the type."""
+    head = key[0]
+    if head in ("scalar",):
+        return f"numpy.{key[1]}"
+    if head == "none":
+        return "None"
+    if head == "never":
+        return "Never"
+    if head == "union":
+        return " | ".join(key_text(k) for k in key[1:])
+    if head == "ndarray":
+        return f"ndarray[{key[1]}, {key[2]}]"
+    if head in ("tuple", "list"):
+        return f"{head}[{', '.join(key_text(k) for k in key[1:]) or '()'}]"
+    return str(head)
+
+
+def to_attribute(key: Key) -> Attribute:
+    """The `py` type of a key."""
+    from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr, i64
+
+    from pycc.dialects import py
+
+    match key:
+        case ("int",):
+            return py.int_
+        case ("float",):
+            return py.float_
+        case ("bool",):
+            return py.bool_
+        case ("none",):
+            return py.none
+        case ("str",):
+            return py.str_
+        case ("never",):
+            return py.never
+        case ("scalar", dtype):
+            return py.ScalarType(StringAttr(dtype))
+        case ("tuple", *parts):
+            return py.TupleType(ArrayAttr([to_attribute(p) for p in parts]))
+        case ("union", *parts):
+            return py.UnionType(ArrayAttr([to_attribute(p) for p in parts]))
+        case ("list", element):
+            return py.ObjectType(StringAttr("list"), ArrayAttr([to_attribute(element)]))
+        case ("ndarray", dtype, rank):
+            return py.ArrayType(StringAttr(dtype), IntegerAttr(rank, i64))
+        case _:
+            raise AssertionError(f"no type for {key!r}")
+
+
+def from_attribute(attribute: Attribute) -> Key | None:
+    """The key of a `py` type; None for one that cannot cross to Python."""
+    from pycc.dialects import py
+
+    match attribute:
+        case py.IntType():
+            return INT
+        case py.FloatType():
+            return FLOAT
+        case py.BoolType():
+            return BOOL
+        case py.NoneType():
+            return NONE
+        case py.StrType():
+            return STR
+        case py.NeverType():
+            return NEVER
+        case py.ScalarType():
+            return ("scalar", attribute.dtype.data)
+        case py.ArrayType():
+            return ("ndarray", attribute.dtype.data, attribute.rank.value.data)
+        case py.TupleType():
+            return _compound("tuple", attribute.elements.data)
+        case py.UnionType():
+            return _compound("union", attribute.members.data)
+        case py.ObjectType() if attribute.class_name.data == "list":
+            return _compound("list", attribute.arguments.data)
+        case _:
+            return None
+
+
+def _compound(head: str, parts: Any) -> Key | None:
+    keys = [from_attribute(part) for part in parts]
+    return None if any(k is None for k in keys) else (head, *keys)
+
+
+def parse_key(data: Any) -> Key:
+    """A key from JSON (lists) back to tuples."""
+    return tuple(parse_key(part) if isinstance(part, list) else part for part in data)

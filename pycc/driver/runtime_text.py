@@ -1,0 +1,196 @@
+"""LLVM IR of the few functions that every compiled entry shares inside a Python process.
+
+They talk to the C API by function calls only. `pycc_jit_*` are resolved by address when an entry is loaded.
+
+* `stack_limit(frame)`: lowest address that compiled code may reach on this thread; asks the system once per thread change.
+* `write(user, data, size)`: `print`'s bytes to `sys.stdout`; non-zero when a Python exception is set.
+* `poll(user)`: runs signal handlers; non-zero when one raised.
+* `finish(context)`: hands out what `print` buffered; non-zero when a Python exception is set.
+* `fail(self, context, status)`: sets the pending error as a Python exception; gives NULL.
+* `refuse(self, index)`: sets the exception for argument `index` beyond 64 bits; gives NULL.
+"""
+
+from __future__ import annotations
+
+from pycc.driver.callable import word_offset
+
+FUNCTIONS = ("stack_limit", "write", "poll", "finish", "fail", "refuse")
+PREFIX = "pycc_jit_"
+
+# Offsets of context fields (pycc/dialects/mem.py CONTEXT_FIELDS, every field 8 bytes); a test compares them.
+CONTEXT_FIELDS = (
+    "stack_limit", "live_bytes", "error_class", "error_message", "trace_count", "trace", "output", "output_size",
+    "output_capacity", "write", "user", "poll", "poll_countdown",
+)  # fmt: skip
+CONTEXT_SIZE = 8 * len(CONTEXT_FIELDS)
+TRACE_LIMIT = 64
+PYTHON_EXCEPTION = 2
+
+
+def context_offset(name: str) -> int:
+    """Byte offset of a context field."""
+    return 8 * CONTEXT_FIELDS.index(name)
+
+
+_TEXT = """
+@low = internal global i64 0
+@high = internal global i64 0
+
+declare i64 @pthread_self()
+declare i32 @pthread_getattr_np(i64, ptr)
+declare i32 @pthread_attr_getstack(ptr, ptr, ptr)
+declare i32 @pthread_attr_destroy(ptr)
+declare ptr @PyUnicode_DecodeUTF8(ptr, i64, ptr)
+declare ptr @PySys_GetObject(ptr)
+declare i32 @PyFile_WriteObject(ptr, ptr, i32)
+declare void @Py_DecRef(ptr)
+declare i32 @PyErr_CheckSignals()
+declare void @PyErr_SetObject(ptr, ptr)
+declare ptr @PyErr_Occurred()
+declare ptr @PyLong_FromLongLong(i64)
+declare ptr @PyObject_Type(ptr)
+declare ptr @PyObject_CallFunctionObjArgs(ptr, ...)
+declare void @free(ptr)
+@stdout = internal constant [7 x i8] c"stdout\\00"
+@surrogatepass = internal constant [14 x i8] c"surrogatepass\\00"
+@_Py_NoneStruct = external global i8
+
+define i64 @pycc_jit_stack_limit(ptr %frame) {
+  %address = ptrtoint ptr %frame to i64
+  %l = load i64, ptr @low
+  %h = load i64, ptr @high
+  %above = icmp ugt i64 %address, %l
+  %below = icmp ult i64 %address, %h
+  %known = and i1 %above, %below
+  br i1 %known, label %done, label %ask
+ask:
+  %attributes = alloca [64 x i8], align 8
+  %base = alloca i64
+  %size = alloca i64
+  %self = call i64 @pthread_self()
+  %failed = call i32 @pthread_getattr_np(i64 %self, ptr %attributes)
+  %bad = icmp ne i32 %failed, 0
+  br i1 %bad, label %guess, label %read
+read:
+  call i32 @pthread_attr_getstack(ptr %attributes, ptr %base, ptr %size)
+  call i32 @pthread_attr_destroy(ptr %attributes)
+  %b = load i64, ptr %base
+  %s = load i64, ptr %size
+  %top = add i64 %b, %s
+  %unlimited = icmp ugt i64 %s, 1073741824
+  %quarter = lshr i64 %s, 2
+  %narrow = icmp ult i64 %quarter, 524288
+  %margin = select i1 %narrow, i64 %quarter, i64 524288
+  %inside = add i64 %b, %margin
+  %far = sub i64 %top, 1073741824
+  %limit = select i1 %unlimited, i64 %far, i64 %inside
+  store i64 %limit, ptr @low
+  store i64 %top, ptr @high
+  ret i64 %limit
+guess:
+  %conservative = sub i64 %address, 131072
+  ret i64 %conservative
+done:
+  ret i64 %l
+}
+
+define i64 @pycc_jit_write(i64 %user, ptr %data, i64 %size) {
+  %file = call ptr @PySys_GetObject(ptr @stdout)
+  %missing = icmp eq ptr %file, null
+  %none = icmp eq ptr %file, @_Py_NoneStruct
+  %silent = or i1 %missing, %none
+  br i1 %silent, label %fine, label %decode
+decode:
+  %text = call ptr @PyUnicode_DecodeUTF8(ptr %data, i64 %size, ptr @surrogatepass)
+  %bad = icmp eq ptr %text, null
+  br i1 %bad, label %failed, label %print
+print:
+  %status = call i32 @PyFile_WriteObject(ptr %text, ptr %file, i32 1)
+  call void @Py_DecRef(ptr %text)
+  %wrong = icmp ne i32 %status, 0
+  br i1 %wrong, label %failed, label %fine
+fine:
+  ret i64 0
+failed:
+  ret i64 1
+}
+
+define i64 @pycc_jit_poll(i64 %user) {
+  %status = call i32 @PyErr_CheckSignals()
+  %wide = sext i32 %status to i64
+  ret i64 %wide
+}
+
+define i64 @pycc_jit_finish(ptr %context) {
+  %output.at = getelementptr i8, ptr %context, i64 $output
+  %size.at = getelementptr i8, ptr %context, i64 $output_size
+  %output = load ptr, ptr %output.at
+  %size = load i64, ptr %size.at
+  %empty = icmp eq i64 %size, 0
+  br i1 %empty, label %release, label %write
+write:
+  %status.1 = call i64 @pycc_jit_write(i64 0, ptr %output, i64 %size)
+  br label %release
+release:
+  %status = phi i64 [ 0, %0 ], [ %status.1, %write ]
+  call void @free(ptr %output)
+  store ptr null, ptr %output.at
+  store i64 0, ptr %size.at
+  ret i64 %status
+}
+
+define ptr @pycc_jit_fail(ptr %self, ptr %context, i32 %status) {
+  %python = call ptr @PyErr_Occurred()
+  %already = icmp ne ptr %python, null
+  br i1 %already, label %out, label %make
+make:
+  %output.at = getelementptr i8, ptr %context, i64 $output
+  %output = load ptr, ptr %output.at
+  %none = icmp eq ptr %output, null
+  br i1 %none, label %raise, label %flush
+flush:
+  %flushed = call i64 @pycc_jit_finish(ptr %context)
+  %broken = icmp ne i64 %flushed, 0
+  br i1 %broken, label %out, label %raise
+raise:
+  %address = ptrtoint ptr %context to i64
+  %wide = zext i32 %status to i64
+  %r = call ptr @set_exception(ptr %self, i64 %address, i64 %wide)
+  ret ptr %r
+out:
+  ret ptr null
+}
+
+define ptr @pycc_jit_refuse(ptr %self, i64 %index) {
+  %r = call ptr @set_exception(ptr %self, i64 0, i64 %index)
+  ret ptr %r
+}
+
+define internal ptr @set_exception(ptr %self, i64 %a, i64 %b) {
+  %raiser.at = getelementptr i8, ptr %self, i64 $raiser
+  %raiser = load ptr, ptr %raiser.at
+  %x = call ptr @PyLong_FromLongLong(i64 %a)
+  %y = call ptr @PyLong_FromLongLong(i64 %b)
+  %exception = call ptr (ptr, ...) @PyObject_CallFunctionObjArgs(ptr %raiser, ptr %x, ptr %y, ptr null)
+  call void @Py_DecRef(ptr %x)
+  call void @Py_DecRef(ptr %y)
+  %bad = icmp eq ptr %exception, null
+  br i1 %bad, label %out, label %set
+set:
+  %type = call ptr @PyObject_Type(ptr %exception)
+  call void @PyErr_SetObject(ptr %type, ptr %exception)
+  call void @Py_DecRef(ptr %type)
+  call void @Py_DecRef(ptr %exception)
+  br label %out
+out:
+  ret ptr null
+}
+"""
+
+
+def runtime_text(base: type) -> str:
+    """The module, for callables over the class `base`."""
+    text = _TEXT.replace("$raiser", str(word_offset(base, "raiser")))
+    for name in sorted(CONTEXT_FIELDS, key=len, reverse=True):
+        text = text.replace(f"${name}", str(context_offset(name)))
+    return text
