@@ -12,11 +12,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr, SymbolRefAttr, UnitAttr, f64, i1, i8, i64
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    DenseIntOrFPElementsAttr,
+    IntegerAttr,
+    StringAttr,
+    SymbolNameConstraint,
+    SymbolRefAttr,
+    UnitAttr,
+    i1,
+    i8,
+    i64,
+)
 from xdsl.ir import Attribute, Dialect, Operation, ParametrizedAttribute, SSAValue, TypeAttribute
 from xdsl.irdl import (
     AttrSizedOperandSegments,
-    IRDLOperation,
     ParsePropInAttrDict,
     irdl_attr_definition,
     irdl_op_definition,
@@ -29,8 +39,10 @@ from xdsl.irdl import (
     var_result_def,
 )
 from xdsl.traits import Pure, SymbolOpInterface
+from xdsl.utils.exceptions import VerifyException
 
 from pycc.dialects.flow import segments
+from pycc.dialects.syntax import RELEASES, ReadableOp, all_known, known
 
 
 @irdl_attr_definition
@@ -60,20 +72,31 @@ class StructType(ParametrizedAttribute, TypeAttribute):
     elements: ArrayAttr[Attribute]
 
 
+def _check_element(op: Operation, pointer: SSAValue, element: SSAValue) -> None:
+    """Raise unless a pointer points to values of that type."""
+    assert isinstance(pointer.type, PointerType)
+    if pointer.type.element != element.type:
+        raise VerifyException(f"{op.name}: {pointer.type} does not point to {element.type}")
+
+
 @irdl_op_definition
-class ClassOp(IRDLOperation):
-    """`mem.class @"list[int]" fields ["size", ...] : [i64, ...]`: layout of a heap object, after its `i64` count.
+class ClassOp(ReadableOp):
+    """`mem.class @"list[int]" fields (size: i64, ...)`: layout of a heap object, after its `i64` count.
 
     `finalizer` names the function (one borrowed argument, cannot raise) that releases what the fields own; the memory of the object itself
     is freed after it. `uncounted` classes have no count, are never retained or released, and belong to somebody else.
     """
 
     name = "mem.class"
-    sym_name = prop_def(StringAttr)
+    sym_name = prop_def(SymbolNameConstraint())
     field_names = prop_def(ArrayAttr[StringAttr])
     field_types = prop_def(ArrayAttr[Attribute])
     finalizer = opt_prop_def(SymbolRefAttr)
     uncounted = opt_prop_def(UnitAttr)
+    assembly_format = (
+        "$sym_name `fields` custom<Fields>($field_names, $field_types) "
+        "(`finalizer` $finalizer^)? (`uncounted` $uncounted^)? attr-dict"
+    )
     irdl_options = (ParsePropInAttrDict(),)
     traits = traits_def(SymbolOpInterface())
 
@@ -96,10 +119,8 @@ class ClassOp(IRDLOperation):
         Operation.__init__(self, properties=properties)
 
 
-
-
 @irdl_op_definition
-class NewOp(IRDLOperation):
+class NewOp(ReadableOp):
     """`%o = mem.new : !mem.ref<"C">`: a fresh instance with count 1, fields zeroed; raises `MemoryError`. `extra` more bytes follow it."""
 
     name = "mem.new"
@@ -107,6 +128,7 @@ class NewOp(IRDLOperation):
     unwind = var_operand_def()
     escape = var_operand_def()
     result = result_def(ReferenceType)
+    assembly_format = f"{all_known('extra')} {RELEASES} attr-dict `:` type($result)"
     irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
 
     def __init__(self, result_type: Attribute, extra: SSAValue | None = None):
@@ -120,7 +142,7 @@ class NewOp(IRDLOperation):
 
 
 @irdl_op_definition
-class AllocOp(IRDLOperation):
+class AllocOp(ReadableOp):
     """`%p = mem.alloc %count : !mem.ptr<T>`: room for count elements, uninitialised; negative or too many raise `MemoryError`."""
 
     name = "mem.alloc"
@@ -128,6 +150,7 @@ class AllocOp(IRDLOperation):
     unwind = var_operand_def()
     escape = var_operand_def()
     result = result_def(PointerType)
+    assembly_format = f"$count {RELEASES} attr-dict `:` type($result)"
     irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
 
     def __init__(self, count: SSAValue, result_type: Attribute):
@@ -140,7 +163,7 @@ class AllocOp(IRDLOperation):
 
 
 @irdl_op_definition
-class ReallocOp(IRDLOperation):
+class ReallocOp(ReadableOp):
     """`%q = mem.realloc %p, %old, %new : !mem.ptr<T>`: moves the elements; raises `MemoryError`, leaving `%p` as it was."""
 
     name = "mem.realloc"
@@ -150,6 +173,7 @@ class ReallocOp(IRDLOperation):
     unwind = var_operand_def()
     escape = var_operand_def()
     result = result_def(PointerType)
+    assembly_format = f"{known('pointer')} `,` $old_count `,` $new_count {RELEASES} attr-dict `:` type($result)"
     irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
 
     def __init__(self, pointer: SSAValue, old_count: SSAValue, new_count: SSAValue):
@@ -160,91 +184,119 @@ class ReallocOp(IRDLOperation):
             properties={"operandSegmentSizes": segments([pointer], [old_count], [new_count], [], [])},
         )
 
+    def verify_(self) -> None:
+        if self.pointer.type != self.result.type:
+            raise VerifyException(f"{self.name}: the result must have the pointer's type, {self.pointer.type}")
+
 
 @irdl_op_definition
-class FreeOp(IRDLOperation):
+class FreeOp(ReadableOp):
     """`mem.free %p, %count`: gives back what `mem.alloc` gave for that count; null is allowed."""
 
     name = "mem.free"
     pointer = operand_def(PointerType)
     count = operand_def(i64)
+    assembly_format = f"{known('pointer')} `,` $count attr-dict"
 
     def __init__(self, pointer: SSAValue, count: SSAValue):
         Operation.__init__(self, operands=[pointer, count])
 
 
 @irdl_op_definition
-class LoadOp(IRDLOperation):
-    """`%v = mem.load %p[%i]`: a counted result is borrowed from memory (it is good until that memory may change)."""
+class LoadOp(ReadableOp):
+    """`%v = mem.load %p[%i] : T`: a counted result is borrowed from memory (it is good until that memory may change)."""
 
     name = "mem.load"
     pointer = operand_def(PointerType)
     index = operand_def(i64)
     result = result_def()
+    assembly_format = f"{known('pointer')} `[` $index `]` attr-dict `:` type($result)"
 
     def __init__(self, pointer: SSAValue, index: SSAValue, result_type: Attribute):
         Operation.__init__(self, operands=[pointer, index], result_types=[result_type])
 
+    def verify_(self) -> None:
+        _check_element(self, self.pointer, self.result)
+
 
 @irdl_op_definition
-class TakeOp(IRDLOperation):
-    """`%v = mem.take %p[%i]`: moves the element out; a counted result is owned, the memory counts as uninitialised."""
+class TakeOp(ReadableOp):
+    """`%v = mem.take %p[%i] : T`: moves the element out; a counted result is owned, the memory counts as uninitialised."""
 
     name = "mem.take"
     pointer = operand_def(PointerType)
     index = operand_def(i64)
     result = result_def()
+    assembly_format = f"{known('pointer')} `[` $index `]` attr-dict `:` type($result)"
 
     def __init__(self, pointer: SSAValue, index: SSAValue, result_type: Attribute):
         Operation.__init__(self, operands=[pointer, index], result_types=[result_type])
 
+    def verify_(self) -> None:
+        _check_element(self, self.pointer, self.result)
+
 
 @irdl_op_definition
-class StoreOp(IRDLOperation):
-    """`mem.store %v, %p[%i]`: consumes `%v`, moving it into uninitialised memory (what was there is not released)."""
+class StoreOp(ReadableOp):
+    """`mem.store %v, %p[%i] : T`: consumes `%v`, moving it into uninitialised memory (what was there is not released)."""
 
     name = "mem.store"
     value = operand_def()
     pointer = operand_def(PointerType)
     index = operand_def(i64)
+    assembly_format = f"$value `,` {known('pointer')} `[` $index `]` attr-dict `:` type($value)"
 
     def __init__(self, value: SSAValue, pointer: SSAValue, index: SSAValue):
         Operation.__init__(self, operands=[value, pointer, index])
 
+    def verify_(self) -> None:
+        _check_element(self, self.pointer, self.value)
+
 
 @irdl_op_definition
-class OffsetOp(IRDLOperation):
+class OffsetOp(ReadableOp):
     """`%q = mem.offset %p, %i : !mem.ptr<T>`: address of element i."""
 
     name = "mem.offset"
     pointer = operand_def(PointerType)
     index = operand_def(i64)
     result = result_def(PointerType)
+    assembly_format = f"{known('pointer')} `,` $index attr-dict `:` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, pointer: SSAValue, index: SSAValue):
         Operation.__init__(self, operands=[pointer, index], result_types=[pointer.type])
 
+    def verify_(self) -> None:
+        if self.pointer.type != self.result.type:
+            raise VerifyException(f"{self.name}: the result must have the pointer's type, {self.pointer.type}")
+
 
 @irdl_op_definition
-class MoveOp(IRDLOperation):
+class MoveOp(ReadableOp):
     """`mem.move %destination, %source, %count`: copies count elements bit by bit; the ranges may overlap."""
 
     name = "mem.move"
     destination = operand_def(PointerType)
     source = operand_def(PointerType)
     count = operand_def(i64)
+    assembly_format = f"{known('destination')} `,` {known('source')} `,` $count attr-dict"
 
     def __init__(self, destination: SSAValue, source: SSAValue, count: SSAValue):
         Operation.__init__(self, operands=[destination, source, count])
 
+    def verify_(self) -> None:
+        if self.destination.type != self.source.type:
+            raise VerifyException(f"{self.name}: {self.source.type} cannot be moved to {self.destination.type}")
+
 
 @irdl_op_definition
-class NullOp(IRDLOperation):
+class NullOp(ReadableOp):
     """`%p = mem.null : !mem.ptr<T>` (or a reference, or a struct of zeros): all bits zero."""
 
     name = "mem.null"
     result = result_def()
+    assembly_format = "attr-dict `:` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, result_type: Attribute):
@@ -252,12 +304,13 @@ class NullOp(IRDLOperation):
 
 
 @irdl_op_definition
-class SizeOfOp(IRDLOperation):
+class SizeOfOp(ReadableOp):
     """`%n = mem.sizeof T : i64`: bytes of an element of lowered type T in memory."""
 
     name = "mem.sizeof"
     element = prop_def(Attribute)
     result = result_def(i64)
+    assembly_format = "$element attr-dict `:` type($result)"
     irdl_options = (ParsePropInAttrDict(),)
     traits = traits_def(Pure())
 
@@ -266,12 +319,13 @@ class SizeOfOp(IRDLOperation):
 
 
 @irdl_op_definition
-class CastOp(IRDLOperation):
+class CastOp(ReadableOp):
     """`%b = mem.cast %a : T -> U`: same bits, same width: pointer, reference, `i64` and `f64` among each other. Uncounted."""
 
     name = "mem.cast"
     value = operand_def()
     result = result_def()
+    assembly_format = "$value attr-dict `:` type($value) `->` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, value: SSAValue, result_type: Attribute):
@@ -279,13 +333,14 @@ class CastOp(IRDLOperation):
 
 
 @irdl_op_definition
-class IsOp(IRDLOperation):
+class IsOp(ReadableOp):
     """`%b = mem.is %a, %b : T -> i1`: the same address (references and pointers)."""
 
     name = "mem.is"
     lhs = operand_def()
     rhs = operand_def()
     result = result_def(i1)
+    assembly_format = f"$lhs `,` {known('rhs')} attr-dict `:` type($lhs) `->` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, lhs: SSAValue, rhs: SSAValue):
@@ -293,29 +348,29 @@ class IsOp(IRDLOperation):
 
 
 @irdl_op_definition
-class GetFieldOp(IRDLOperation):
-    """`%v = mem.get_field %o "size"`: a counted result is borrowed from memory."""
+class GetFieldOp(ReadableOp):
+    """`%v = mem.get_field %o "size" : T`: a counted result is borrowed from memory."""
 
     name = "mem.get_field"
     object = operand_def(ReferenceType)
     field = prop_def(StringAttr)
     result = result_def()
+    assembly_format = f"{known('object')} custom<Text>($field) attr-dict `:` type($result)"
     irdl_options = (ParsePropInAttrDict(),)
 
     def __init__(self, object: SSAValue, field: str, result_type: Attribute):
-        Operation.__init__(
-            self, operands=[object], result_types=[result_type], properties={"field": StringAttr(field)}
-        )
+        Operation.__init__(self, operands=[object], result_types=[result_type], properties={"field": StringAttr(field)})
 
 
 @irdl_op_definition
-class SetFieldOp(IRDLOperation):
-    """`mem.set_field %o "size", %v`: consumes `%v`; what a counted field held before is released (null at first)."""
+class SetFieldOp(ReadableOp):
+    """`mem.set_field %o "size", %v : T`: consumes `%v`; what a counted field held before is released (null at first)."""
 
     name = "mem.set_field"
     object = operand_def(ReferenceType)
     value = operand_def()
     field = prop_def(StringAttr)
+    assembly_format = f"{known('object')} custom<Text>($field) `,` $value attr-dict `:` type($value)"
     irdl_options = (ParsePropInAttrDict(),)
 
     def __init__(self, object: SSAValue, field: str, value: SSAValue):
@@ -323,12 +378,13 @@ class SetFieldOp(IRDLOperation):
 
 
 @irdl_op_definition
-class DataOp(IRDLOperation):
+class DataOp(ReadableOp):
     """`%p = mem.data %o : !mem.ptr<T>`: address of the bytes behind an instance made with `extra`."""
 
     name = "mem.data"
     object = operand_def(ReferenceType)
     result = result_def(PointerType)
+    assembly_format = f"{known('object')} attr-dict `:` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, object: SSAValue, result_type: Attribute):
@@ -336,26 +392,35 @@ class DataOp(IRDLOperation):
 
 
 @irdl_op_definition
-class PackOp(IRDLOperation):
-    """`%s = mem.pack %a, %b : !mem.struct<...>`: consumes its components."""
+class PackOp(ReadableOp):
+    """`%s = mem.pack(%a, %b) : !mem.struct<...>`: consumes its components."""
 
     name = "mem.pack"
     components = var_operand_def()
     result = result_def(StructType)
+    assembly_format = f"`(` {all_known('components')} `)` attr-dict `:` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, components: Sequence[SSAValue], result_type: Attribute):
         Operation.__init__(self, operands=list(components), result_types=[result_type])
 
+    def verify_(self) -> None:
+        assert isinstance(self.result.type, StructType)
+        expected = self.result.type.elements.data
+        given = tuple(component.type for component in self.components)
+        if given != expected:
+            raise VerifyException(f"{self.name}: the components are {given}, the struct takes {expected}")
+
 
 @irdl_op_definition
-class ExtractOp(IRDLOperation):
-    """`%a = mem.extract %s[0]`: a counted result is borrowed from the struct value, which outlives it."""
+class ExtractOp(ReadableOp):
+    """`%a = mem.extract %s[0] : T`: a counted result is borrowed from the struct value, which outlives it."""
 
     name = "mem.extract"
     struct = operand_def(StructType)
     index = prop_def(IntegerAttr)
     result = result_def()
+    assembly_format = f"{known('struct')} `` `[` custom<Index>($index) `]` attr-dict `:` type($result)"
     irdl_options = (ParsePropInAttrDict(),)
     traits = traits_def(Pure())
 
@@ -368,43 +433,52 @@ class ExtractOp(IRDLOperation):
             properties={"index": IntegerAttr(index, i64)},
         )
 
+    def verify_(self) -> None:
+        assert isinstance(self.struct.type, StructType)
+        elements, index = self.struct.type.elements.data, self.index.value.data
+        if not 0 <= index < len(elements) or elements[index] != self.result.type:
+            raise VerifyException(f"{self.name}: {self.struct.type} has no component {index} of {self.result.type}")
+
 
 @irdl_op_definition
-class RetainOp(IRDLOperation):
-    """`mem.retain %v`: one more owner of every counted object in `%v` (reference or struct; null counts for nothing)."""
+class RetainOp(ReadableOp):
+    """`mem.retain %v : T`: one more owner of every counted object in `%v` (reference or struct; null counts for nothing)."""
 
     name = "mem.retain"
     value = operand_def()
+    assembly_format = "$value attr-dict `:` type($value)"
 
     def __init__(self, value: SSAValue):
         Operation.__init__(self, operands=[value])
 
 
 @irdl_op_definition
-class ReleaseOp(IRDLOperation):
-    """`mem.release %v`: one owner less; the last one runs the finalizer and frees (null counts for nothing)."""
+class ReleaseOp(ReadableOp):
+    """`mem.release %v : T`: one owner less; the last one runs the finalizer and frees (null counts for nothing)."""
 
     name = "mem.release"
     value = operand_def()
+    assembly_format = "$value attr-dict `:` type($value)"
 
     def __init__(self, value: SSAValue):
         Operation.__init__(self, operands=[value])
 
 
 @irdl_op_definition
-class FreeObjectOp(IRDLOperation):
+class FreeObjectOp(ReadableOp):
     """`mem.free_object %o`: frees an instance's own memory, after its finalizer; `extra` is the count of bytes behind it."""
 
     name = "mem.free_object"
     object = operand_def(ReferenceType)
     extra = operand_def(i64)
+    assembly_format = f"{known('object')} `,` $extra attr-dict"
 
     def __init__(self, object: SSAValue, extra: SSAValue):
         Operation.__init__(self, operands=[object, extra])
 
 
 @irdl_op_definition
-class CallCOp(IRDLOperation):
+class CallCOp(ReadableOp):
     """`%r = mem.call_c "sin"(%x) : (f64) -> f64`: a C function by name; cannot raise. `pure` ones touch no memory."""
 
     name = "mem.call_c"
@@ -412,6 +486,7 @@ class CallCOp(IRDLOperation):
     callee = prop_def(StringAttr)
     pure = opt_prop_def(UnitAttr)
     outputs = var_result_def()
+    assembly_format = "$callee `(` $arguments `)` (`pure` $pure^)? attr-dict `:` functional-type($arguments, $outputs)"
     irdl_options = (ParsePropInAttrDict(),)
 
     def __init__(
@@ -424,30 +499,32 @@ class CallCOp(IRDLOperation):
 
 
 @irdl_op_definition
-class CallPointerOp(IRDLOperation):
+class CallPointerOp(ReadableOp):
     """`%r = mem.call_pointer %f(%a) : (i64) -> i64`: a C function by address (`i64`); cannot raise."""
 
     name = "mem.call_pointer"
     address = operand_def(i64)
     arguments = var_operand_def()
     outputs = var_result_def()
+    assembly_format = "$address `(` $arguments `)` attr-dict `:` functional-type($arguments, $outputs)"
 
     def __init__(self, address: SSAValue, arguments: Sequence[SSAValue], result_types: Sequence[Attribute]):
         Operation.__init__(self, operands=[address, *arguments], result_types=result_types)
 
 
 @irdl_op_definition
-class StringOp(IRDLOperation):
+class StringOp(ReadableOp):
     """`%s = mem.string "abc" : !mem.ref<"str">`: an immortal string. Text is escaped with Python's `unicode_escape`."""
 
     name = "mem.string"
     value = prop_def(StringAttr)
     result = result_def(ReferenceType)
+    assembly_format = "$value attr-dict `:` type($result)"
     irdl_options = (ParsePropInAttrDict(),)
     traits = traits_def(Pure())
 
     def __init__(self, text: str):
-        escaped = text.encode("unicode_escape").decode("ascii")
+        escaped = text.encode("unicode_escape").decode("ascii").replace('"', "\\x22")
         Operation.__init__(
             self, result_types=[ReferenceType(StringAttr("str"))], properties={"value": StringAttr(escaped)}
         )
@@ -459,26 +536,32 @@ class StringOp(IRDLOperation):
 
 
 @irdl_op_definition
-class TableOp(IRDLOperation):
+class TableOp(ReadableOp):
     """`%p = mem.table dense<[1, 2]> : !mem.ptr<i64>`: constant data in the program's read-only section."""
 
     name = "mem.table"
     values = prop_def(Attribute)
     """A `DenseIntOrFPElementsAttr` of rank 1."""
     result = result_def(PointerType)
+    assembly_format = "$values attr-dict `:` type($result)"
     irdl_options = (ParsePropInAttrDict(),)
     traits = traits_def(Pure())
 
     def __init__(self, values: Attribute, result_type: Attribute):
         Operation.__init__(self, result_types=[result_type], properties={"values": values})
 
+    def verify_(self) -> None:
+        if not isinstance(self.values, DenseIntOrFPElementsAttr):
+            raise VerifyException(f"{self.name}: the values must be dense<...>")
+
 
 @irdl_op_definition
-class ContextOp(IRDLOperation):
+class ContextOp(ReadableOp):
     """`%c = mem.context : !mem.ref<"Context">`: the hidden context of this call (uncounted)."""
 
     name = "mem.context"
     result = result_def(ReferenceType)
+    assembly_format = "attr-dict `:` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self) -> None:
@@ -486,12 +569,13 @@ class ContextOp(IRDLOperation):
 
 
 @irdl_op_definition
-class ArrayPointerOp(IRDLOperation):
+class ArrayPointerOp(ReadableOp):
     """`%p = mem.array_pointer %a : memref<...xT> -> !mem.ptr<T>`: address of the element with all indices 0 (offset included)."""
 
     name = "mem.array_pointer"
     array = operand_def()
     result = result_def(PointerType)
+    assembly_format = "$array attr-dict `:` type($array) `->` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, array: SSAValue, result_type: Attribute):
@@ -499,25 +583,24 @@ class ArrayPointerOp(IRDLOperation):
 
 
 @irdl_op_definition
-class ArrayStrideOp(IRDLOperation):
+class ArrayStrideOp(ReadableOp):
     """`%n = mem.array_stride %a[0] : i64`: stride of one dimension, in elements."""
 
     name = "mem.array_stride"
     array = operand_def()
     index = prop_def(IntegerAttr)
     result = result_def(i64)
+    assembly_format = f"{known('array')} `[` custom<Index>($index) `]` attr-dict `:` type($result)"
     irdl_options = (ParsePropInAttrDict(),)
     traits = traits_def(Pure())
 
     def __init__(self, array: SSAValue, index: int):
-        Operation.__init__(
-            self, operands=[array], result_types=[i64], properties={"index": IntegerAttr(index, i64)}
-        )
+        Operation.__init__(self, operands=[array], result_types=[i64], properties={"index": IntegerAttr(index, i64)})
 
 
 @irdl_op_definition
-class MakeArrayOp(IRDLOperation):
-    """`%a = mem.make_array %p, sizes(%n), strides(%s) : memref<?xT, strided<[?], offset: ?>>`: an array over memory that
+class MakeArrayOp(ReadableOp):
+    """`%a = mem.make_array %p sizes(%n) strides(%s) : memref<?xT, strided<[?], offset: ?>>`: an array over memory that
     somebody else keeps alive, offset 0; sizes and strides (in elements) are `i64`."""
 
     name = "mem.make_array"
@@ -525,6 +608,9 @@ class MakeArrayOp(IRDLOperation):
     sizes = var_operand_def(i64)
     strides = var_operand_def(i64)
     result = result_def()
+    assembly_format = (
+        f"{known('pointer')} `sizes` `(` $sizes `)` `strides` `(` $strides `)` attr-dict `:` type($result)"
+    )
     irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
     traits = traits_def(Pure())
 
@@ -565,9 +651,36 @@ CONTEXT_FIELDS: tuple[tuple[str, Attribute], ...] = (
 Mem = Dialect(
     "mem",
     [
-        ClassOp, NewOp, AllocOp, ReallocOp, FreeOp, LoadOp, TakeOp, StoreOp, OffsetOp, MoveOp, NullOp, SizeOfOp, CastOp,
-        IsOp, GetFieldOp, SetFieldOp, DataOp, PackOp, ExtractOp, RetainOp, ReleaseOp, FreeObjectOp, CallCOp,
-        CallPointerOp, StringOp, TableOp, ContextOp, ArrayPointerOp, ArrayStrideOp, MakeArrayOp,
+        ClassOp,
+        NewOp,
+        AllocOp,
+        ReallocOp,
+        FreeOp,
+        LoadOp,
+        TakeOp,
+        StoreOp,
+        OffsetOp,
+        MoveOp,
+        NullOp,
+        SizeOfOp,
+        CastOp,
+        IsOp,
+        GetFieldOp,
+        SetFieldOp,
+        DataOp,
+        PackOp,
+        ExtractOp,
+        RetainOp,
+        ReleaseOp,
+        FreeObjectOp,
+        CallCOp,
+        CallPointerOp,
+        StringOp,
+        TableOp,
+        ContextOp,
+        ArrayPointerOp,
+        ArrayStrideOp,
+        MakeArrayOp,
     ],
     [PointerType, ReferenceType, StructType],
 )

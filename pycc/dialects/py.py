@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xdsl.dialects.builtin import ArrayAttr, FunctionType, IntegerAttr, StringAttr, SymbolRefAttr, UnitAttr, i64
-from xdsl.ir import Attribute, Dialect, Operation, ParametrizedAttribute, Region, SSAValue, TypeAttribute
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    BytesAttr,
+    FunctionType,
+    IntegerAttr,
+    StringAttr,
+    SymbolNameConstraint,
+    SymbolRefAttr,
+    UnitAttr,
+    i64,
+)
+from xdsl.ir import Attribute, Dialect, Operation, Region, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
     ParsePropInAttrDict,
-    irdl_attr_definition,
     irdl_op_definition,
     operand_def,
     opt_prop_def,
@@ -24,8 +33,137 @@ from xdsl.irdl import (
     var_operand_def,
     var_result_def,
 )
-from xdsl.traits import IsolatedFromAbove, IsTerminator, Pure, SymbolOpInterface
+from xdsl.parser import Parser
+from xdsl.printer import Printer
+from xdsl.traits import IsolatedFromAbove, Pure, SymbolOpInterface
+from xdsl.utils.exceptions import VerifyException
 
+from pycc.dialects import exits
+from pycc.dialects.py_types import (
+    ArrayType as ArrayType,
+)
+from pycc.dialects.py_types import (
+    BoolType as BoolType,
+)
+from pycc.dialects.py_types import (
+    BoundMethodType as BoundMethodType,
+)
+from pycc.dialects.py_types import (
+    ExceptionClassType as ExceptionClassType,
+)
+from pycc.dialects.py_types import (
+    ExceptionType as ExceptionType,
+)
+from pycc.dialects.py_types import (
+    FloatType as FloatType,
+)
+from pycc.dialects.py_types import (
+    FunctionValueType as FunctionValueType,
+)
+from pycc.dialects.py_types import (
+    IntType as IntType,
+)
+from pycc.dialects.py_types import (
+    ModuleType as ModuleType,
+)
+from pycc.dialects.py_types import (
+    NeverType as NeverType,
+)
+from pycc.dialects.py_types import (
+    NoneAttr as NoneAttr,
+)
+from pycc.dialects.py_types import (
+    NoneType as NoneType,
+)
+from pycc.dialects.py_types import (
+    ObjectType as ObjectType,
+)
+from pycc.dialects.py_types import (
+    ParameterType as ParameterType,
+)
+from pycc.dialects.py_types import (
+    PointerType as PointerType,
+)
+from pycc.dialects.py_types import (
+    ScalarType as ScalarType,
+)
+from pycc.dialects.py_types import (
+    SliceType as SliceType,
+)
+from pycc.dialects.py_types import (
+    StrType as StrType,
+)
+from pycc.dialects.py_types import (
+    StructType as StructType,
+)
+from pycc.dialects.py_types import (
+    TextAttr as TextAttr,
+)
+from pycc.dialects.py_types import (
+    TupleType as TupleType,
+)
+from pycc.dialects.py_types import (
+    TypeObjectType as TypeObjectType,
+)
+from pycc.dialects.py_types import (
+    UnboundType as UnboundType,
+)
+from pycc.dialects.py_types import (
+    UnionType as UnionType,
+)
+from pycc.dialects.py_types import (
+    UnknownType as UnknownType,
+)
+from pycc.dialects.py_types import (
+    VariableType as VariableType,
+)
+from pycc.dialects.py_types import (
+    bool_ as bool_,
+)
+from pycc.dialects.py_types import (
+    exception as exception,
+)
+from pycc.dialects.py_types import (
+    float_ as float_,
+)
+from pycc.dialects.py_types import (
+    int_ as int_,
+)
+from pycc.dialects.py_types import (
+    never as never,
+)
+from pycc.dialects.py_types import (
+    none as none,
+)
+from pycc.dialects.py_types import (
+    str_ as str_,
+)
+from pycc.dialects.py_types import (
+    unbound as unbound,
+)
+from pycc.dialects.py_types import (
+    unknown as unknown,
+)
+from pycc.dialects.syntax import (
+    Parameter,
+    ReadableOp,
+    all_known,
+    known,
+    parse_assignments,
+    parse_attributes,
+    parse_body,
+    parse_parameters,
+    parse_result_types,
+    parse_value,
+    print_assignments,
+    print_attributes,
+    print_body,
+    print_location,
+    print_parameters,
+    print_result_types,
+    resolve,
+    restore,
+)
 from pycc.support.exceptions import (  # noqa: F401 (the dialect's users find them here)
     EXCEPTIONS,
     PYTHON_EXCEPTION,
@@ -33,237 +171,6 @@ from pycc.support.exceptions import (  # noqa: F401 (the dialect's users find th
     class_number,
     exception_range,
 )
-
-# ---------------------------------------------------------------- types
-
-
-class _Type(ParametrizedAttribute, TypeAttribute):
-    """Base of the dialect's types."""
-
-
-@irdl_attr_definition
-class UnknownType(_Type):
-    """`!py.unknown`: not inferred yet (level PYTHON only)."""
-
-    name = "py.unknown"
-
-
-@irdl_attr_definition
-class NeverType(_Type):
-    """`!py.never`: no value can exist: the element of a list nobody writes to, the result of a function that only raises."""
-
-    name = "py.never"
-
-
-@irdl_attr_definition
-class UnboundType(_Type):
-    """`!py.unbound`: a variable that has no value; member of unions for variables that may have none."""
-
-    name = "py.unbound"
-
-
-@irdl_attr_definition
-class IntType(_Type):
-    """`!py.int`: Python's int; 64 bits, overflow is detected (D4)."""
-
-    name = "py.int"
-
-
-@irdl_attr_definition
-class FloatType(_Type):
-    """`!py.float`: Python's float, an IEEE double."""
-
-    name = "py.float"
-
-
-@irdl_attr_definition
-class BoolType(_Type):
-    """`!py.bool`: Python's bool."""
-
-    name = "py.bool"
-
-
-@irdl_attr_definition
-class NoneType(_Type):
-    """`!py.none`: the type of None."""
-
-    name = "py.none"
-
-
-@irdl_attr_definition
-class StrType(_Type):
-    """`!py.str`: Python's str, a counted object of library class `str`."""
-
-    name = "py.str"
-
-
-@irdl_attr_definition
-class ScalarType(_Type):
-    """`!py.scalar<"int32">`: a NumPy scalar and `pycc.i32`: wraps as C and NumPy do (bool int8..int64 uint8..uint64 float32 float64)."""
-
-    name = "py.scalar"
-    dtype: StringAttr
-
-
-@irdl_attr_definition
-class TupleType(_Type):
-    """`!py.tuple<[!py.int, !py.str]>`: by value, components may differ."""
-
-    name = "py.tuple"
-    elements: ArrayAttr[Attribute]
-
-
-@irdl_attr_definition
-class ObjectType(_Type):
-    """`!py.object<"list", [!py.int]>`: a counted instance of a library (later: user) class with its type arguments."""
-
-    name = "py.object"
-    class_name: StringAttr
-    arguments: ArrayAttr[Attribute]
-
-
-@irdl_attr_definition
-class StructType(_Type):
-    """`!py.struct<"range", [!py.int, !py.int, !py.int]>`: an immutable instance by value of a library class marked
-    `lang.struct`, with the types of its fields in order."""
-
-    name = "py.struct"
-    class_name: StringAttr
-    fields: ArrayAttr[Attribute]
-
-
-@irdl_attr_definition
-class UnionType(_Type):
-    """`!py.union<[!py.int, !py.float]>`: one of several, tagged with the member's position. Members are sorted by
-    their text and distinct. Today: int/float/bool, or one type with none and/or unbound."""
-
-    name = "py.union"
-    members: ArrayAttr[Attribute]
-
-
-@irdl_attr_definition
-class ArrayType(_Type):
-    """`!py.ndarray<"float64", 2 : i64>`: a NumPy array of a dtype and rank."""
-
-    name = "py.ndarray"
-    dtype: StringAttr
-    rank: IntegerAttr
-
-
-@irdl_attr_definition
-class PointerType(_Type):
-    """`!py.pointer<T>`: `lang.Pointer[T]`, library code only."""
-
-    name = "py.pointer"
-    element: Attribute
-
-
-@irdl_attr_definition
-class SliceType(_Type):
-    """`!py.slice<[lower, upper, step]>`: each `!py.none` or an integer type."""
-
-    name = "py.slice"
-    parts: ArrayAttr[Attribute]
-
-
-@irdl_attr_definition
-class ExceptionType(_Type):
-    """`!py.exception`: an instance of a built-in exception class, by value: class number and message."""
-
-    name = "py.exception"
-
-
-@irdl_attr_definition
-class FunctionValueType(_Type):
-    """`!py.function<"math.sqrt">`: a function known at compile time; function values are types (D2)."""
-
-    name = "py.function"
-    symbol: StringAttr
-
-
-@irdl_attr_definition
-class BoundMethodType(_Type):
-    """`!py.method<"list.append", T>`: a method known at compile time with its receiver of type T as payload."""
-
-    name = "py.method"
-    symbol: StringAttr
-    receiver: Attribute
-
-
-@irdl_attr_definition
-class TypeObjectType(_Type):
-    """`!py.type<!py.int>`: a class as a value: `int`, `list`, `ValueError` (an `!py.exception_class<"ValueError">`), dtypes."""
-
-    name = "py.type"
-    instance: Attribute
-
-
-@irdl_attr_definition
-class ExceptionClassType(_Type):
-    """`!py.exception_class<"ValueError">`: names an exception class inside `!py.type`."""
-
-    name = "py.exception_class"
-    class_name: StringAttr
-
-
-@irdl_attr_definition
-class ModuleType(_Type):
-    """`!py.module<"math">`: an imported module as a value."""
-
-    name = "py.module"
-    module_name: StringAttr
-
-
-@irdl_attr_definition
-class ParameterType(_Type):
-    """`!py.parameter<"T">`: a type parameter of a library class, in annotations."""
-
-    name = "py.parameter"
-    parameter: StringAttr
-
-
-@irdl_attr_definition
-class VariableType(_Type):
-    """`!py.variable<7 : i64>`: an element type still being solved; lives inside inference only."""
-
-    name = "py.variable"
-    number: IntegerAttr
-
-
-unknown, never, unbound = UnknownType(), NeverType(), UnboundType()
-int_, float_, bool_, none, str_ = IntType(), FloatType(), BoolType(), NoneType(), StrType()
-exception = ExceptionType()
-
-
-@irdl_attr_definition
-class NoneAttr(ParametrizedAttribute):
-    """`#py.none_value`: the constant None."""
-
-    name = "py.none_value"
-
-
-@irdl_attr_definition
-class TextAttr(ParametrizedAttribute):
-    """`#py.text<"caf\\xe9">`: a str constant, escaped with Python's `unicode_escape` (surrogates survive)."""
-
-    name = "py.text"
-    escaped: StringAttr
-
-    @staticmethod
-    def of(text: str) -> TextAttr:
-        """The attribute of a Python string."""
-        return TextAttr(StringAttr(text.encode("unicode_escape").decode("ascii")))
-
-    @property
-    def text(self) -> str:
-        """The string itself."""
-        return self.escaped.data.encode("ascii").decode("unicode_escape")
-
-
-# ---------------------------------------------------------------- exceptions
-
-# The table itself is `pycc/support/exceptions.py`, which `pycc.lang` needs too.
-
 
 # ---------------------------------------------------------------- module-level ops
 
@@ -312,9 +219,81 @@ class FuncOp(IRDLOperation):
         """Whether a mark is set."""
         return self.flags is not None and any(f.data == flag for f in self.flags)
 
+    def print(self, printer: Printer) -> None:
+        template = self.arg_kinds is not None and self.defaults is not None and self.annotations is not None
+        printer.print_string(" template " if template else " ")
+        printer.print_symbol_name(self.sym_name.data)
+        block = self.body.blocks.first
+        types = self.function_type.inputs.data if block is None else block.arg_types
+        names = [name.data for name in self.arg_names]
+        print_parameters(printer, names, types, block, lambda index: self._details(index) if template else {})
+        results = self.function_type.outputs.data
+        if not (template and results == (unknown,)):
+            print_result_types(printer, results)
+        written = {"sym_name", "function_type", "arg_names", *(_PARAMETER_PROPERTIES if template else ())}
+        if block is not None:
+            print_body(printer, self, self.body, written)
+        else:
+            print_attributes(printer, self, written)
+
+    def _details(self, index: int) -> dict[str, Attribute]:
+        """What is not the usual about a parameter of a template."""
+        assert self.arg_kinds is not None and self.defaults is not None and self.annotations is not None
+        details = {
+            "kind": self.arg_kinds.data[index],
+            "default": self.defaults.data[index],
+            "annotation": self.annotations.data[index],
+        }
+        return {key: attribute for key, attribute in details.items() if attribute != _USUAL[key]}
+
+    @classmethod
+    def parse(cls, parser: Parser) -> FuncOp:
+        template = parser.parse_optional_keyword("template") is not None
+        name = parser.parse_symbol_name().data
+        parameters = parse_parameters(parser, unknown)
+        results = parse_result_types(parser)
+        if template and not results:
+            results = [unknown]
+        attributes = parse_attributes(parser)
+        arguments = [parameter.argument for parameter in parameters]
+        body = parser.parse_optional_region(arguments)
+        function_type = FunctionType.from_lists([argument.type for argument in arguments], results)
+        op = cls(name, function_type, [_python_name(parameter) for parameter in parameters], body or Region())
+        if template:
+            for property_name, key in zip(_PARAMETER_PROPERTIES, _USUAL, strict=True):
+                details = [parameter.details.get(key, _USUAL[key]) for parameter in parameters]
+                op.properties[property_name] = ArrayAttr(details)
+        restore(op, attributes)
+        return op
+
+    def verify_(self) -> None:
+        count = len(self.function_type.inputs.data)
+        per_parameter = (self.arg_names, self.arg_kinds, self.defaults, self.annotations)
+        if any(entries is not None and len(entries.data) != count for entries in per_parameter):
+            raise VerifyException(f"{self.name}: something per parameter has not {count} entries")
+        if self.body.blocks:
+            exits.check_arguments(self, self.body, self.function_type.inputs.data)
+            exits.check_region(self, self.body, yields=False)
+
+
+_PARAMETER_PROPERTIES = ("arg_kinds", "defaults", "annotations")
+_USUAL: dict[str, Attribute] = {"kind": StringAttr("positional"), "default": UnitAttr(), "annotation": unknown}
+"""What need not be written about a parameter of a template, in the order of `_PARAMETER_PROPERTIES`."""
+
+
+def _python_name(parameter: Parameter) -> str:
+    """The name of a parameter in Python."""
+    match parameter.details.get("name"):
+        case StringAttr(data=name):
+            return name
+        case BytesAttr(data=raw):  # how xDSL reads a literal that is not ASCII
+            return raw.decode("utf-8")
+        case _:
+            return parameter.value_name
+
 
 @irdl_op_definition
-class ClassOp(IRDLOperation):
+class ClassOp(ReadableOp):
     """A class of level PYTHON (library today): fields in order with annotations; its methods are `py.func`s named `<class>.<method>`.
 
     `kind`: "object" (counted reference), "struct" (immutable value), "primitive" (methods of a built-in value type),
@@ -322,7 +301,7 @@ class ClassOp(IRDLOperation):
     """
 
     name = "py.class"
-    sym_name = prop_def(StringAttr)
+    sym_name = prop_def(SymbolNameConstraint())
     kind = prop_def(StringAttr)
     type_parameters = prop_def(ArrayAttr[StringAttr])
     field_names = prop_def(ArrayAttr[StringAttr])
@@ -330,6 +309,10 @@ class ClassOp(IRDLOperation):
     methods = prop_def(ArrayAttr[StringAttr])
     finalizer = opt_prop_def(SymbolRefAttr)
     """At TYPED: specialised `__del__`; `sym_name` is then the full type (`list[int]`) and field types are concrete."""
+    assembly_format = (
+        "$kind $sym_name $type_parameters `fields` custom<Fields>($field_names, $field_types) `methods` $methods "
+        "(`finalizer` $finalizer^)? attr-dict"
+    )
     irdl_options = (ParsePropInAttrDict(),)
     traits = traits_def(SymbolOpInterface())
 
@@ -358,7 +341,7 @@ class ClassOp(IRDLOperation):
 # ---------------------------------------------------------------- values
 
 
-class _Value(IRDLOperation):
+class _Value(ReadableOp):
     irdl_options = (ParsePropInAttrDict(),)
 
 
@@ -370,6 +353,7 @@ class ConstantOp(_Value):
     name = "py.constant"
     value = prop_def(Attribute)
     result = result_def()
+    assembly_format = "$value attr-dict `->` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, value: Attribute, result_type: Attribute = unknown):
@@ -384,6 +368,7 @@ class GlobalOp(_Value):
     module = prop_def(StringAttr)
     variable = prop_def(StringAttr)
     result = result_def()
+    assembly_format = "custom<Text>($module) custom<Text>($variable) attr-dict custom<Typed>(type($result))"
     traits = traits_def(Pure())
 
     def __init__(self, module: str, variable: str, result_type: Attribute = unknown):
@@ -400,6 +385,7 @@ class UnboundOp(_Value):
 
     name = "py.unbound"
     result = result_def()
+    assembly_format = "attr-dict custom<Typed>(type($result))"
     traits = traits_def(Pure())
 
     def __init__(self, result_type: Attribute = unknown):
@@ -414,6 +400,7 @@ class CheckBoundOp(_Value):
     value = operand_def()
     variable = prop_def(StringAttr)
     result = result_def()
+    assembly_format = f"{known('value')} custom<Text>($variable) attr-dict custom<Typed>(type($result))"
 
     def __init__(self, value: SSAValue, variable: str, result_type: Attribute = unknown):
         Operation.__init__(
@@ -429,6 +416,7 @@ class UnaryOp(_Value):
     operand = operand_def()
     kind = prop_def(StringAttr)
     result = result_def()
+    assembly_format = f"$kind {known('operand')} attr-dict custom<Typed>(type($result))"
 
     def __init__(self, kind: str, operand: SSAValue, result_type: Attribute = unknown):
         Operation.__init__(
@@ -450,6 +438,7 @@ class BinaryOp(_Value):
     kind = prop_def(StringAttr)
     inplace = opt_prop_def(UnitAttr)
     result = result_def()
+    assembly_format = f"$kind {known('lhs')} `,` {known('rhs')} (`inplace` $inplace^)? attr-dict custom<Typed>(type($result))"
 
     def __init__(self, kind: str, lhs: SSAValue, rhs: SSAValue, result_type: Attribute = unknown, inplace: bool = False):
         properties: dict[str, Attribute] = {"kind": StringAttr(kind)}
@@ -468,6 +457,7 @@ class CompareOp(_Value):
     rhs = operand_def()
     kind = prop_def(StringAttr)
     result = result_def()
+    assembly_format = f"$kind {known('lhs')} `,` {known('rhs')} attr-dict custom<Typed>(type($result))"
 
     def __init__(self, kind: str, lhs: SSAValue, rhs: SSAValue, result_type: Attribute = unknown):
         Operation.__init__(
@@ -482,6 +472,7 @@ class TruthOp(_Value):
     name = "py.truth"
     value = operand_def()
     result = result_def()
+    assembly_format = f"{known('value')} attr-dict custom<Typed>(type($result))"
 
     def __init__(self, value: SSAValue, result_type: Attribute = bool_):
         Operation.__init__(self, operands=[value], result_types=[result_type])
@@ -495,6 +486,7 @@ class CastOp(_Value):
     name = "py.cast"
     value = operand_def()
     result = result_def()
+    assembly_format = "$value attr-dict `:` type($value) `->` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, value: SSAValue, result_type: Attribute):
@@ -509,6 +501,7 @@ class CheckedCastOp(_Value):
     name = "py.checked_cast"
     value = operand_def()
     result = result_def()
+    assembly_format = "$value attr-dict `:` type($value) `->` type($result)"
 
     def __init__(self, value: SSAValue, result_type: Attribute):
         Operation.__init__(self, operands=[value], result_types=[result_type])
@@ -522,6 +515,7 @@ class IsMemberOp(_Value):
     value = operand_def()
     member = prop_def(Attribute)
     result = result_def()
+    assembly_format = f"{known('value')} `,` $member attr-dict `:` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, value: SSAValue, member: Attribute):
@@ -535,6 +529,7 @@ class GetMemberOp(_Value):
     name = "py.get_member"
     value = operand_def()
     result = result_def()
+    assembly_format = "$value attr-dict `:` type($value) `->` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, value: SSAValue, result_type: Attribute):
@@ -551,6 +546,7 @@ class CallOp(_Value):
     keywords = prop_def(ArrayAttr[StringAttr])
     star = opt_prop_def(ArrayAttr[IntegerAttr])
     result = result_def()
+    assembly_format = f"{known('callee')} `(` {all_known('arguments')} `)` custom<Keywords>($keywords) (`star` $star^)? attr-dict custom<Typed>(type($result))"
 
     def __init__(
         self,
@@ -577,6 +573,7 @@ class CallMethodOp(_Value):
     keywords = prop_def(ArrayAttr[StringAttr])
     star = opt_prop_def(ArrayAttr[IntegerAttr])
     result = result_def()
+    assembly_format = f"{known('object')} custom<Text>($method) `(` {all_known('arguments')} `)` custom<Keywords>($keywords) (`star` $star^)? attr-dict custom<Typed>(type($result))"
 
     def __init__(
         self,
@@ -604,6 +601,7 @@ class InvokeOp(_Value):
     arguments = var_operand_def()
     callee = prop_def(SymbolRefAttr)
     result = result_def()
+    assembly_format = f"$callee `(` {all_known('arguments')} `)` attr-dict custom<Typed>(type($result))"
 
     def __init__(self, callee: str, arguments: Sequence[SSAValue], result_type: Attribute):
         Operation.__init__(
@@ -621,6 +619,7 @@ class IntrinsicOp(_Value):
     intrinsic = prop_def(StringAttr)
     data = prop_def(ArrayAttr[Attribute])
     result = result_def()
+    assembly_format = f"$intrinsic `(` {all_known('arguments')} `)` custom<Data>($data) attr-dict custom<Typed>(type($result))"
 
     def __init__(
         self, intrinsic: str, arguments: Sequence[SSAValue], result_type: Attribute, data: Sequence[Attribute] = ()
@@ -641,6 +640,7 @@ class GetAttrOp(_Value):
     object = operand_def()
     attribute = prop_def(StringAttr)
     result = result_def()
+    assembly_format = f"{known('object')} custom<Text>($attribute) attr-dict custom<Typed>(type($result))"
 
     def __init__(self, object: SSAValue, attribute: str, result_type: Attribute = unknown):
         Operation.__init__(
@@ -656,6 +656,7 @@ class SetAttrOp(_Value):
     object = operand_def()
     value = operand_def()
     attribute = prop_def(StringAttr)
+    assembly_format = f"{known('object')} custom<Text>($attribute) `,` {known('value')} attr-dict"
 
     def __init__(self, object: SSAValue, attribute: str, value: SSAValue):
         Operation.__init__(self, operands=[object, value], properties={"attribute": StringAttr(attribute)})
@@ -669,6 +670,7 @@ class GetItemOp(_Value):
     object = operand_def()
     index = operand_def()
     result = result_def()
+    assembly_format = f"{known('object')} `,` {known('index')} attr-dict custom<Typed>(type($result))"
 
     def __init__(self, object: SSAValue, index: SSAValue, result_type: Attribute = unknown):
         Operation.__init__(self, operands=[object, index], result_types=[result_type])
@@ -682,6 +684,7 @@ class SetItemOp(_Value):
     object = operand_def()
     index = operand_def()
     value = operand_def()
+    assembly_format = f"{known('object')} `,` {known('index')} `,` {known('value')} attr-dict"
 
     def __init__(self, object: SSAValue, index: SSAValue, value: SSAValue):
         Operation.__init__(self, operands=[object, index, value])
@@ -694,6 +697,7 @@ class DelItemOp(_Value):
     name = "py.delitem"
     object = operand_def()
     index = operand_def()
+    assembly_format = f"{known('object')} `,` {known('index')} attr-dict"
 
     def __init__(self, object: SSAValue, index: SSAValue):
         Operation.__init__(self, operands=[object, index])
@@ -708,6 +712,7 @@ class SliceOp(_Value):
     upper = operand_def()
     step = operand_def()
     result = result_def()
+    assembly_format = f"{known('lower')} `,` {known('upper')} `,` {known('step')} attr-dict custom<Typed>(type($result))"
     traits = traits_def(Pure())
 
     def __init__(self, lower: SSAValue, upper: SSAValue, step: SSAValue, result_type: Attribute = unknown):
@@ -716,11 +721,12 @@ class SliceOp(_Value):
 
 @irdl_op_definition
 class TupleOp(_Value):
-    """`%t = py.tuple %a, %b`."""
+    """`%t = py.tuple(%a, %b)`."""
 
     name = "py.tuple"
     elements = var_operand_def()
     result = result_def()
+    assembly_format = f"`(` {all_known('elements')} `)` attr-dict custom<Typed>(type($result))"
     traits = traits_def(Pure())
 
     def __init__(self, elements: Sequence[SSAValue], result_type: Attribute = unknown):
@@ -735,6 +741,7 @@ class ExtractOp(_Value):
     value = operand_def()
     index = prop_def(IntegerAttr)
     result = result_def()
+    assembly_format = f"{known('value')} `[` custom<Index>($index) `]` attr-dict custom<Typed>(type($result))"
     traits = traits_def(Pure())
 
     def __init__(self, value: SSAValue, index: int, result_type: Attribute):
@@ -745,13 +752,14 @@ class ExtractOp(_Value):
 
 @irdl_op_definition
 class ListOp(_Value):
-    """`%l = py.list %a, %b`: a fresh list: one allocation site. At TYPED `allocate` names the specialisation of the library's
+    """`%l = py.list(%a, %b)`: a fresh list: one allocation site. At TYPED `allocate` names the specialisation of the library's
     `list.__sized__(n)`, which makes a list of n uninitialised elements, each then stored once."""
 
     name = "py.list"
     elements = var_operand_def()
     allocate = opt_prop_def(SymbolRefAttr)
     result = result_def()
+    assembly_format = f"`(` {all_known('elements')} `)` (`allocate` $allocate^)? attr-dict custom<Typed>(type($result))"
 
     def __init__(self, elements: Sequence[SSAValue], result_type: Attribute = unknown, allocate: str | None = None):
         properties: dict[str, Attribute] = {} if allocate is None else {"allocate": SymbolRefAttr(allocate)}
@@ -765,6 +773,7 @@ class UnpackOp(_Value):
     name = "py.unpack"
     value = operand_def()
     outputs = var_result_def()
+    assembly_format = f"{known('value')} attr-dict `:` type($outputs)"
 
     def __init__(self, value: SSAValue, count: int):
         Operation.__init__(self, operands=[value], result_types=[unknown] * count)
@@ -772,7 +781,7 @@ class UnpackOp(_Value):
 
 @irdl_op_definition
 class ForOp(_Value):
-    """`%r = py.for %iterable (%x = %init) -> (R) { ^0(%item, %x): ... flow.continue %n }`: PYTHON.
+    """`%r = py.for %item in %iterable (%x = %init : T) { ... flow.continue %n : T }`: PYTHON.
 
     Results have one entry per init: the values when the iterable is exhausted, or what `flow.break` carries."""
 
@@ -786,6 +795,37 @@ class ForOp(_Value):
         Operation.__init__(
             self, operands=[iterable, *inits], result_types=[v.type for v in inits], regions=[body]
         )
+
+    def print(self, printer: Printer) -> None:
+        item, *arguments = self.body.block.args
+        printer.print_string(" ")
+        printer.print_ssa_value(item)
+        if item.type != unknown:
+            printer.print_string(" : ")
+            printer.print_attribute(item.type)
+        print_location(printer, item)
+        printer.print_string(" in ")
+        printer.print_ssa_value(self.iterable)
+        print_assignments(printer, arguments, self.inits)
+        print_body(printer, self, self.body)
+
+    @classmethod
+    def parse(cls, parser: Parser) -> ForOp:
+        unresolved = parser.parse_argument(expect_type=False)
+        item_type = parser.parse_type() if parser.parse_optional_punctuation(":") else unknown
+        item = resolve(parser, unresolved, item_type)
+        parser.parse_keyword("in")
+        iterable = parse_value(parser)
+        arguments, inits = parse_assignments(parser)
+        attributes = parse_attributes(parser)
+        op = cls(iterable, inits, parse_body(parser, [item, *arguments]))
+        restore(op, attributes)
+        return op
+
+    def verify_(self) -> None:
+        exits.check_region(self, self.body, yields=False)
+        expected = (self.body.block.args[0].type, *(init.type for init in self.inits)) if self.body.block.args else ()
+        exits.check_arguments(self, self.body, expected)
 
 
 @irdl_op_definition
@@ -805,6 +845,26 @@ class ComprehensionOp(_Value):
             self, result_types=[result_type], properties={"kind": StringAttr(kind), **props}, regions=[body]
         )
 
+    def print(self, printer: Printer) -> None:
+        printer.print_string(" ")
+        printer.print_string_literal(self.kind.data)
+        if self.result.type != unknown:
+            printer.print_string(" : ")
+            printer.print_attribute(self.result.type)
+        print_body(printer, self, self.body, written=("kind",))
+
+    @classmethod
+    def parse(cls, parser: Parser) -> ComprehensionOp:
+        kind = parser.parse_str_literal()
+        result_type = parser.parse_type() if parser.parse_optional_punctuation(":") else unknown
+        attributes = parse_attributes(parser)
+        op = cls(kind, parse_body(parser), result_type)
+        restore(op, attributes)
+        return op
+
+    def verify_(self) -> None:
+        exits.check_region(self, self.body, yields=True)
+
 
 @irdl_op_definition
 class CollectOp(_Value):
@@ -812,6 +872,7 @@ class CollectOp(_Value):
 
     name = "py.collect"
     value = operand_def()
+    assembly_format = f"{known('value')} attr-dict"
 
     def __init__(self, value: SSAValue):
         Operation.__init__(self, operands=[value])
@@ -827,6 +888,7 @@ class ExceptionMatchOp(_Value):
     class_value = var_operand_def()
     classes = opt_prop_def(ArrayAttr[StringAttr])
     result = result_def()
+    assembly_format = f"{known('exception')} `(` {all_known('class_value')} `)` (`classes` $classes^)? attr-dict `:` type($result)"
 
     def __init__(self, exception: SSAValue, class_value: SSAValue | None = None, classes: Sequence[str] | None = None):
         properties: dict[str, Attribute] = (
@@ -844,6 +906,7 @@ class ExceptionOp(_Value):
     message = var_operand_def()
     class_name = prop_def(StringAttr)
     result = result_def()
+    assembly_format = f"$class_name `(` {all_known('message')} `)` attr-dict `:` type($result)"
 
     def __init__(self, class_name: str, message: SSAValue | None = None):
         Operation.__init__(
@@ -863,6 +926,7 @@ class ArrayLoadOp(_Value):
     array = operand_def()
     indices = var_operand_def()
     result = result_def()
+    assembly_format = f"{known('array')} `[` {all_known('indices')} `]` attr-dict custom<Typed>(type($result))"
 
     def __init__(self, array: SSAValue, indices: Sequence[SSAValue], result_type: Attribute):
         Operation.__init__(self, operands=[array, *indices], result_types=[result_type])
@@ -876,6 +940,7 @@ class ArrayStoreOp(_Value):
     value = operand_def()
     array = operand_def()
     indices = var_operand_def()
+    assembly_format = f"{known('value')} `,` {known('array')} `[` {all_known('indices')} `]` attr-dict"
 
     def __init__(self, value: SSAValue, array: SSAValue, indices: Sequence[SSAValue]):
         Operation.__init__(self, operands=[value, array, *indices])
@@ -889,6 +954,7 @@ class ArrayDimOp(_Value):
     array = operand_def()
     index = prop_def(IntegerAttr)
     result = result_def()
+    assembly_format = f"{known('array')} `[` custom<Index>($index) `]` attr-dict `:` type($result)"
     traits = traits_def(Pure())
 
     def __init__(self, array: SSAValue, index: int):
