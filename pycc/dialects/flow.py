@@ -5,7 +5,9 @@ A terminator may leave several enclosing regions at once (`flow.return`, `flow.b
 no terminator: it has an implicit edge to the nearest enclosing `flow.try` *body*, or out of the function.
 
 Ownership: at BUFFERS an op that may raise lists in `unwind` the counted values to release when its implicit edge is
-taken, and in `escape` those to release besides when the error passes every handler (`IntegerRangeError`).
+taken, and in `escape` those to release besides when the error passes the nearest handler because it is not its business
+(`IntegerRangeError` passes all but `flow.try every`). An operand there of type `!flow.slot<T>` means the slot's content: load and
+release it (null counts for nothing). Slots with counted content stand at the top of their function at BUFFERS.
 """
 
 from __future__ import annotations

@@ -5,7 +5,9 @@ class says otherwise), `!mem.struct<"name", [T...]>` (an aggregate by value; cou
 
 Ownership conventions, before and after the ownership pass: a function's arguments are borrowed and its result is owned,
 unless the function carries `pycc.borrows` (its result is then kept alive by its first argument). An operand is borrowed
-unless its op says it *consumes* it. After the pass every retain and release is explicit.
+unless its op says it *consumes* it. After the pass every retain and release is explicit. Strings made by `mem.string` and `mem.null` are
+immortal: handed over without a retain. A finalizer runs with a count that it may raise and lower again without ending
+the object a second time. What each op does is one table: `pycc/analysis/ownership_rules.py`.
 """
 
 from __future__ import annotations
