@@ -192,7 +192,7 @@ py.func @prog.a(%a: !py.ndarray<"float64", 2 : i64>, %i: !py.int, %odd: !py.int 
   flow.return %n : !py.int
 }
 py.func @"prog.declared[int]"(%x: !py.int) -> (!py.int) attributes {raises}
-py.func @"prog.same"(%x: !py.int, %x_1: !py.int {name = "na\\C3\\AFve"}) -> (!py.int) {
+py.func @prog.same(%x: !py.int, %x_1: !py.int {name = "na\\C3\\AFve"}) -> (!py.int) {
   flow.return %x : !py.int
 }
 """
