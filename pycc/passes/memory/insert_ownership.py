@@ -17,7 +17,8 @@ After (`@consume` may take strings out of memory):
     flow.return %x
 
 Expects: STRUCTURED, conventions of `dialects/mem.py`. Guarantees: on every path, exceptional ones included, each owned value
-is handed over or released exactly once (`analysis/ownership.py` checks it); `pycc.borrows` stays only on functions that keep the promise.
+is handed over or released exactly once (`analysis/ownership.py` checks it); `pycc.borrows` stands on exactly the functions whose
+result is kept alive by their first argument (`analysis/borrowers.py`), `pycc.takes` and `pycc.reads` say what each may do to memory.
 
 The last use of a value takes it over where it can; values die where they are last needed, in the arm where that is. What
 is borrowed from memory costs nothing unless something might empty its cell meanwhile (`analysis/borrowing.py`).
@@ -32,10 +33,11 @@ from dataclasses import dataclass
 
 from xdsl.context import Context
 from xdsl.dialects import func
-from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.builtin import ModuleOp, UnitAttr
 from xdsl.ir import Block, Operation, SSAValue
 from xdsl.passes import ModulePass
 
+from pycc.analysis.borrowers import BORROWS, Borrowers
 from pycc.analysis.borrowing import Borrowing
 from pycc.analysis.counted import Counted
 from pycc.analysis.liveness import TERMINATORS, Exits, LivenessWalk
@@ -44,8 +46,6 @@ from pycc.analysis.ownership_rules import Raises, raises_of, rule_of
 from pycc.dialects import flow, mem
 
 _RETURNS = (flow.ReturnOp, func.ReturnOp)
-BORROWS = "pycc.borrows"
-
 
 class OwnershipError(Exception):
     """Counted values where their ownership cannot be followed: a fault of the pass before, not of the program."""
@@ -64,11 +64,15 @@ class InsertOwnershipPass(ModulePass):
         functions = [f for f in op.body.block.ops if type(f) is func.FuncOp]
         for function in functions:
             _hoist_slots(function, counted)
-        borrowers = _borrowers(functions, counted, effects)
+        borrowers = Borrowers(functions, counted, effects)
         for function in functions:
-            if function.body.blocks and _touches_counted(function, counted):
-                borrowing = Borrowing(function, counted, effects, borrowers)
-                _Insertion(function, borrowing, function.sym_name.data in borrowers).run()
+            if function.body.blocks:
+                function.attributes.pop(BORROWS, None)
+                lends = function.sym_name.data in borrowers.names
+                if lends:
+                    function.attributes[BORROWS] = UnitAttr()
+                if _touches_counted(function, counted):
+                    _Insertion(function, borrowers.picture(function), lends).run()
         attach_summaries(op, effects)
 
 
@@ -90,21 +94,6 @@ def _hoist_slots(function: func.FuncOp, counted: Counted) -> None:
         first = entry.first_op
         assert first is not None
         entry.insert_op_before(slot, first)
-
-
-def _borrowers(functions: Sequence[func.FuncOp], counted: Counted, effects: Effects) -> frozenset[str]:
-    """The functions that keep the promise of `pycc.borrows`; the attribute goes from those that do not."""
-    candidates = {f.sym_name.data: f for f in functions if BORROWS in f.attributes}
-    broken = True
-    while broken:
-        names = frozenset(candidates)
-        broken = False
-        for name, function in list(candidates.items()):
-            if function.body.blocks and not Borrowing(function, counted, effects, names).result_is_borrowed():
-                del function.attributes[BORROWS]
-                del candidates[name]
-                broken = True
-    return frozenset(candidates)
 
 
 class _Insertion(LivenessWalk):
