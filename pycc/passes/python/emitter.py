@@ -7,13 +7,15 @@ second code path for them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import cast
 
 from xdsl.dialects import arith, func, math, memref
 from xdsl.dialects.builtin import (
     AnyFloat,
+    Float32Type,
+    Float64Type,
     FloatAttr,
     IndexType,
     IntegerAttr,
@@ -188,7 +190,7 @@ class Emitter(Builder):
         match type_:
             case IntegerType() | IndexType():
                 return self.constant(0, type_)
-            case AnyFloat():
+            case Float32Type() | Float64Type():
                 return self.float_constant(0.0, type_)
             case _:
                 return self.one(mem.NullOp(type_))
@@ -196,7 +198,7 @@ class Emitter(Builder):
     # ------------------------------------------------------------ regions
 
     @contextmanager
-    def inside(self, block: Block) -> Iterator[Block]:
+    def inside(self, block: Block) -> Generator[Block]:
         """Append to another block for a while."""
         outer, self.block = self.block, block
         try:

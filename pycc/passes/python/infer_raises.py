@@ -7,7 +7,8 @@ Guarantees: `pycc.raises` is exact (up to control flow that is never taken); `py
 cycle of the call graph, which may raise `RecursionError`.
 
 Errors are of two sorts: Python's, which a handler around them stops, and those that pass user handlers
-(`IntegerRangeError`), which only a boundary handler stops. A function's errors of both sorts are the least fixpoint over the call graph.
+(`IntegerRangeError`), which only a boundary handler stops. A function's errors of both sorts are the least fixpoint
+over the call graph.
 """
 
 from __future__ import annotations

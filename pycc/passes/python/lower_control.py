@@ -16,14 +16,14 @@ def _types(op: Operation) -> list[py.Attribute]:
 
 
 def _if(low: FunctionLowering, op: flow.IfOp) -> None:
-    then, orelse = low.region(op.then_region), low.region(op.else_region)
+    then, orelse = low.region_of(op.then_region), low.region_of(op.else_region)
     low.location = op.location
     low.define_kept(op.results, low.add(flow.IfOp(low.value(op.condition), _types(op), then, orelse)).results)
 
 
 def _loop(low: FunctionLowering, op: flow.LoopOp) -> None:
     inits = low.kept(op.inits)
-    body = low.region(op.body)
+    body = low.region_of(op.body)
     low.location = op.location
     low.define_kept(op.results, low.add(flow.LoopOp(inits, _types(op), body)).results)
 
@@ -31,19 +31,19 @@ def _loop(low: FunctionLowering, op: flow.LoopOp) -> None:
 def _for(low: FunctionLowering, op: flow.ForOp) -> None:
     lower, upper, step = low.value(op.lower), low.value(op.upper), low.value(op.step)
     inits = low.kept(op.inits)
-    body = low.region(op.body)
+    body = low.region_of(op.body)
     low.location = op.location
     low.define_kept(op.results, low.add(flow.ForOp(lower, upper, step, inits, body)).results)
 
 
 def _block(low: FunctionLowering, op: flow.BlockOp) -> None:
-    body = low.region(op.body)
+    body = low.region_of(op.body)
     low.location = op.location
     low.define_kept(op.results, low.add(flow.BlockOp(_types(op), body)).results)
 
 
 def _try(low: FunctionLowering, op: flow.TryOp) -> None:
-    body, handler = low.region(op.body), low.region(op.handler)
+    body, handler = low.region_of(op.body), low.region_of(op.handler)
     low.location = op.location
     low.define_kept(op.results, low.add(flow.TryOp(_types(op), body, handler, op.every is not None)).results)
 

@@ -17,7 +17,7 @@ from xdsl.dialects.builtin import (
     i1,
     i64,
 )
-from xdsl.ir import Attribute, Operation, SSAValue
+from xdsl.ir import Attribute, Operation, SSAValue, TypeAttribute
 
 from pycc.dialects import mem, py
 from pycc.passes.python.emitter import known_int
@@ -34,7 +34,7 @@ def _result(op: py.IntrinsicOp) -> Attribute:
 
 def _types(op: py.IntrinsicOp) -> list[Attribute]:
     """The types among the compile-time arguments."""
-    return [d for d in op.data.data if isinstance(d, py.TypeAttribute)]
+    return [d for d in op.data.data if isinstance(d, TypeAttribute)]
 
 
 def _name(op: py.IntrinsicOp) -> str:

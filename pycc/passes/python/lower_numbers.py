@@ -1,8 +1,8 @@
 """`lower-py`: arithmetic of Python's int, float and bool, exactly CPython's.
 
 int overflow raises through `flow.checked` or a check of `IntegerRangeError`. A division by a constant needs no check,
-and one by a power of two no division. Long sequences (float modulo, powers, exact division) are runtime functions, which
-LLVM inlines where that pays. Error texts are those of CPython 3.11.
+and one by a power of two no division. Long sequences (float modulo, powers, exact division) are runtime functions,
+which LLVM inlines where that pays. Error texts are those of CPython 3.11.
 """
 
 from __future__ import annotations

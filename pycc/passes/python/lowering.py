@@ -84,7 +84,7 @@ class FunctionLowering(Emitter):
             self.define(argument, replacement)
         return new
 
-    def region(self, old: Region) -> Region:
+    def region_of(self, old: Region) -> Region:
         """A region of one block, lowered."""
         old_block = old.blocks.first
         if old_block is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from xdsl.dialects.builtin import (
     ArrayAttr,
@@ -100,7 +100,7 @@ def array_type(element: Attribute, rank: int) -> MemRefType[Attribute]:
     return MemRefType(element, [DYNAMIC] * rank, StridedLayoutAttr([None] * rank, None))
 
 
-_TABLE: dict[type[Attribute], Callable[..., Attribute]] = {
+_TABLE: dict[type[Attribute], Callable[[Any], Attribute]] = {
     py.IntType: lambda t: i64,
     py.FloatType: lambda t: f64,
     py.BoolType: lambda t: i1,
