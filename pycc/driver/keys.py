@@ -194,6 +194,17 @@ def _compound(head: str, parts: Any) -> Key | None:
     return None if any(k is None for k in keys) else (head, *keys)
 
 
+def accepts(parameter: Key, argument: Key) -> bool:
+    """Whether a parameter of one key takes a value of another: the same, but for empty lists, which go as lists of anything."""
+    if parameter == argument:
+        return True
+    if argument[0] != parameter[0] or argument[0] not in ("list", "tuple") or len(argument) != len(parameter):
+        return False
+    if argument == ("list", NEVER):
+        return True
+    return all(map(accepts, parameter[1:], argument[1:]))
+
+
 def parse_key(data: Any) -> Key:
     """A key from JSON (lists) back to tuples."""
     return tuple(parse_key(part) if isinstance(part, list) else part for part in data)

@@ -12,7 +12,7 @@ class Options:
     `level`: LLVM's 0 to 3. `target`: an LLVM triple, '' for this machine. `cpu`, `features`: LLVM's names, '' for the
     host's own when the target is this machine and for the triple's plain baseline otherwise. `fastmath` allows
     reassociation and contraction in loops (D5). `debug` keeps line tables in the object. `verify` checks the IR after
-    every pass instead of after every stage.
+    every pass instead of after every stage. `cache` allows the disk cache.
     """
 
     level: int = 3
@@ -22,6 +22,7 @@ class Options:
     fastmath: bool = False
     debug: bool = False
     verify: bool = False
+    cache: bool = True
 
     def with_changes(self, **changes: object) -> Options:
         """A copy with some settings changed; a wrong name or value is a `TypeError` or `ValueError`."""

@@ -3,7 +3,7 @@
 They talk to the C API by function calls only. `pycc_jit_*` are resolved by address when an entry is loaded.
 
 * `stack_limit(frame)`: lowest address that compiled code may reach on this thread; asks the system once per thread change.
-* `write(user, data, size)`: `print`'s bytes to `sys.stdout`; non-zero when a Python exception is set.
+* `write(user, data, size)`: `print`'s bytes to `sys.stdout`; `size`, or -2 when a Python exception is set.
 * `poll(user)`: runs signal handlers; non-zero when one raised.
 * `finish(context)`: hands out what `print` buffered; non-zero when a Python exception is set.
 * `fail(self, context, status)`: sets the pending error as a Python exception; gives NULL.
@@ -110,9 +110,9 @@ print:
   %wrong = icmp ne i32 %status, 0
   br i1 %wrong, label %failed, label %fine
 fine:
-  ret i64 0
+  ret i64 %size
 failed:
-  ret i64 1
+  ret i64 -2
 }
 
 define i64 @pycc_jit_poll(i64 %user) {
@@ -129,11 +129,20 @@ define i64 @pycc_jit_finish(ptr %context) {
   %empty = icmp eq i64 %size, 0
   br i1 %empty, label %release, label %write
 write:
-  %status.1 = call i64 @pycc_jit_write(i64 0, ptr %output, i64 %size)
+  %written = call i64 @pycc_jit_write(i64 0, ptr %output, i64 %size)
+  %wrong = icmp slt i64 %written, 0
+  %status.1 = zext i1 %wrong to i64
   br label %release
 release:
   %status = phi i64 [ 0, %0 ], [ %status.1, %write ]
   call void @free(ptr %output)
+  %capacity.at = getelementptr i8, ptr %context, i64 $output_capacity
+  %capacity = load i64, ptr %capacity.at
+  %live.at = getelementptr i8, ptr %context, i64 $live_bytes
+  %live = load i64, ptr %live.at
+  %less = sub i64 %live, %capacity
+  store i64 %less, ptr %live.at
+  store i64 0, ptr %capacity.at
   store ptr null, ptr %output.at
   store i64 0, ptr %size.at
   ret i64 %status

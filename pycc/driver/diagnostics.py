@@ -1,0 +1,253 @@
+"""What the driver itself refuses or fails at: one frozen dataclass per error (D12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pycc.support.diagnostics import Diagnostic, Note
+
+
+@dataclass(frozen=True)
+class SourceNotFound(Diagnostic):
+    """A function whose source text Python cannot give."""
+
+    code = "D001"
+    title = "the source of a function cannot be found"
+    function: str
+
+    def label(self) -> str:
+        return f"pycc compiles source text, and Python has none for `{self.function}`"
+
+    def fix(self) -> str | None:
+        return "define the function in a file or a notebook cell, with `def`"
+
+
+@dataclass(frozen=True)
+class CannotCapture(Diagnostic):
+    """A global whose value compiled code cannot hold."""
+
+    code = "D002"
+    title = "a global has a value that compiled code cannot use"
+    name: str
+    kind: str
+
+    def label(self) -> str:
+        return f"`{self.name}` is {self.kind}"
+
+    def fix(self) -> str | None:
+        return "numbers, strings, tuples and lists of them, functions and known modules can be used; pass other values as arguments"
+
+
+@dataclass(frozen=True)
+class ConstantTooLarge(Diagnostic):
+    """A global int beyond 64 bits."""
+
+    code = "D003"
+    title = "an int constant is outside the 64-bit range"
+    name: str
+
+    def label(self) -> str:
+        return f"`{self.name}` does not fit in 64 bits"
+
+    def fix(self) -> str | None:
+        return "compiled ints are 64-bit; use a float, or keep this part in Python"
+
+
+@dataclass(frozen=True)
+class InternalError(Diagnostic):
+    """The compiler failed: its own fault."""
+
+    code = "D004"
+    title = "internal compiler error"
+    stage: str
+    cause: str
+    reproducer: str
+
+    def label(self) -> str:
+        return f"{self.stage}: {self.cause}"
+
+    def notes(self) -> Sequence[Note]:
+        return (Note(f"a reproducer was written to {self.reproducer}"),) if self.reproducer else ()
+
+    def fix(self) -> str | None:
+        return "please report this, with the reproducer; the function still works in plain Python"
+
+
+@dataclass(frozen=True)
+class ModuleFailed(Diagnostic):
+    """Module code raised while it ran at compile time (D3)."""
+
+    code = "D005"
+    title = "running the module's own code failed"
+    error: str
+
+    def label(self) -> str:
+        return self.error
+
+    def fix(self) -> str | None:
+        return "the file's top level is run by Python when it is compiled; it must run without errors"
+
+
+@dataclass(frozen=True)
+class EntryNotFound(Diagnostic):
+    """`--entry`, `main` or an inspected function that the file does not define."""
+
+    code = "D006"
+    title = "there is no such function"
+    name: str
+    file: str
+
+    def label(self) -> str:
+        return f"{self.file} defines no function `{self.name}`"
+
+    def fix(self) -> str | None:
+        return "name a function defined at the top level of the file"
+
+
+@dataclass(frozen=True)
+class NothingToExport(Diagnostic):
+    """A library without functions."""
+
+    code = "D007"
+    title = "there is nothing to export"
+    file: str
+
+    def label(self) -> str:
+        return f"{self.file} has no fully annotated function"
+
+    def fix(self) -> str | None:
+        return "annotate every parameter of a function, or mark it with @pycc.export, or name it with --entry"
+
+
+@dataclass(frozen=True)
+class MissingAnnotation(Diagnostic):
+    """An exported function whose parameter has no type."""
+
+    code = "D008"
+    title = "an exported function needs annotations"
+    function: str
+    parameter: str
+
+    def label(self) -> str:
+        return f"parameter `{self.parameter}` of `{self.function}` has no annotation"
+
+    def fix(self) -> str | None:
+        return "write its type, such as int, float, str or list[float]"
+
+
+@dataclass(frozen=True)
+class TypeNotExportable(Diagnostic):
+    """A type that has no place in the C ABI."""
+
+    code = "D009"
+    title = "a type cannot cross the C ABI"
+    function: str
+    place: str
+    type_text: str
+
+    def label(self) -> str:
+        return f"{self.place} of `{self.function}` has type {self.type_text}"
+
+    def fix(self) -> str | None:
+        return "docs/abi.md lists the types that can"
+
+
+@dataclass(frozen=True)
+class NoLinker(Diagnostic):
+    """No C compiler to link with."""
+
+    code = "D010"
+    title = "no linker was found"
+    tried: tuple[str, ...]
+
+    def label(self) -> str:
+        return f"a library or executable needs one; tried {', '.join(self.tried)}"
+
+    def fix(self) -> str | None:
+        return "install a C compiler (cc), or `pip install ziglang`; objects (.o) and archives (.a) need none"
+
+
+@dataclass(frozen=True)
+class LinkFailed(Diagnostic):
+    """The linker refused."""
+
+    code = "D011"
+    title = "linking failed"
+    command: str
+    output: str
+
+    def label(self) -> str:
+        return f"{self.command}: {self.output}"
+
+
+@dataclass(frozen=True)
+class CannotWrite(Diagnostic):
+    """An output path that cannot be written."""
+
+    code = "D012"
+    title = "the output cannot be written"
+    path: str
+    reason: str
+
+    def label(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class CannotRead(Diagnostic):
+    """An input path that cannot be read."""
+
+    code = "D013"
+    title = "the input cannot be read"
+    path: str
+    reason: str
+
+    def label(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class UnknownTargetName(Diagnostic):
+    """A triple that LLVM does not know, or cannot be built for here."""
+
+    code = "D014"
+    title = "the target is not known"
+    target: str
+    reason: str
+
+    def label(self) -> str:
+        return f"`{self.target}`: {self.reason}"
+
+    def fix(self) -> str | None:
+        return "name an LLVM triple, such as x86_64-linux-gnu or aarch64-linux-gnu"
+
+
+@dataclass(frozen=True)
+class BadMain(Diagnostic):
+    """A `main` that an executable cannot call."""
+
+    code = "D015"
+    title = "main has parameters that a program cannot pass"
+    function: str
+
+    def label(self) -> str:
+        return f"`{self.function}` is called as main() or main(argv)"
+
+    def fix(self) -> str | None:
+        return "write `def main():` or `def main(argv: list[str]):`"
+
+
+@dataclass(frozen=True)
+class UnknownOutputKind(Diagnostic):
+    """An output suffix that says nothing."""
+
+    code = "D016"
+    title = "what to build is not clear"
+    path: str
+
+    def label(self) -> str:
+        return f"`{self.path}` does not end in .so, .o or .a"
+
+    def fix(self) -> str | None:
+        return "use one of these, or say --emit library, object, archive or executable"

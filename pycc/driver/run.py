@@ -1,0 +1,145 @@
+"""Runs passes: in a thread with room to recurse, checked between stages, timed, and never with a raw traceback.
+
+Takes in a module and rows of passes. Gives out the module changed, a `Timing`, or `CompileError`. A crash inside the compiler
+becomes a diagnostic that names a reproducer: a lit test of the pass that failed.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pycc.driver.diagnostics import InternalError
+from pycc.support.diagnostics import CompileError
+
+Result = TypeVar("Result")
+
+_STACK_SIZES = (512 << 20, 128 << 20, 32 << 20)
+_RECURSION_LIMIT = 400_000
+
+
+@dataclass
+class Timing:
+    """Seconds per step, in order."""
+
+    steps: list[tuple[str, float]] = field(default_factory=list[tuple[str, float]])
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a block."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.steps.append((name, time.perf_counter() - start))
+
+    def table(self) -> str:
+        """For `--timing`: milliseconds and share."""
+        total = sum(seconds for _, seconds in self.steps) or 1.0
+        merged: dict[str, float] = {}
+        for name, seconds in self.steps:
+            merged[name] = merged.get(name, 0.0) + seconds
+        width = max((len(name) for name in merged), default=0)
+        lines = [f"{name:<{width}}  {s * 1e3:9.2f} ms  {s / total:6.1%}" for name, s in merged.items()]
+        return "\n".join([*lines, f"{'total':<{width}}  {total * 1e3:9.2f} ms"])
+
+
+compile_lock = threading.RLock()
+_inside = threading.local()
+
+
+def with_room(function: Callable[[], Result]) -> Result:
+    """Run `function` in a thread with a big stack, the garbage collector off and one compile at a time."""
+    if getattr(_inside, "running", False):
+        return function()
+    with compile_lock:
+        outcome: list[Any] = []
+
+        def work() -> None:
+            _inside.running = True
+            try:
+                outcome.append(function())
+            except BaseException as error:
+                outcome.append(None)
+                outcome.append(error)
+
+        limit = sys.getrecursionlimit()
+        collecting = gc.isenabled()
+        gc.disable()
+        sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+        try:
+            _start(work).join()
+        finally:
+            sys.setrecursionlimit(limit)
+            if collecting:
+                gc.enable()
+        if len(outcome) == 2:
+            raise outcome[1]
+        return outcome[0]
+
+
+def _start(work: Callable[[], None]) -> threading.Thread:
+    before = threading.stack_size()
+    for size in _STACK_SIZES:
+        try:
+            threading.stack_size(size)
+            thread = threading.Thread(target=work, name="pycc-compile", daemon=True)
+            thread.start()
+            return thread
+        except (RuntimeError, ValueError, MemoryError):
+            continue
+        finally:
+            threading.stack_size(before)
+    thread = threading.Thread(target=work, name="pycc-compile", daemon=True)
+    thread.start()
+    return thread
+
+
+@contextmanager
+def guarded(
+    stage: str, reproducer: Callable[[], str] | None = None, through: tuple[type[Exception], ...] = ()
+) -> Iterator[None]:
+    """Turn a crash of the compiler into a diagnostic. `reproducer` gives the text of a test that shows it again; exceptions of
+    the classes `through` pass."""
+    try:
+        yield
+    except (CompileError, *through):
+        raise
+    except Exception as error:
+        if os.environ.get("PYCC_RAISE_INTERNAL"):
+            raise
+        trace = traceback.format_exc()
+        path = _write_reproducer(stage, trace, reproducer)
+        cause = f"{type(error).__name__}: {_first_line(str(error))}"
+        raise CompileError([InternalError(None, stage, cause, path)]) from error
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0][:200] if text.strip() else ""
+
+
+def _write_reproducer(stage: str, trace: str, reproducer: Callable[[], str] | None) -> str:
+    try:
+        text = reproducer() if reproducer is not None else ""
+    except Exception as error:
+        text = f"// the input of this stage could not be made again: {error}\n"
+    comment = "".join(f"// {line}\n" for line in trace.splitlines())
+    folder = os.environ.get("PYCC_REPRODUCERS") or os.path.join(tempfile.gettempdir(), "pycc-reproducers")
+    try:
+        os.makedirs(folder, exist_ok=True)
+        word = "".join(c if c.isalnum() or c == "-" else "-" for c in stage)
+        handle, path = tempfile.mkstemp(".mlir", f"{word}-", folder)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(f"{text}\n{comment}")
+        return path
+    except OSError:
+        return ""
