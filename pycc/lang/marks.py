@@ -6,6 +6,7 @@ cursor classes a Python iterator, so that library classes behave in CPython as t
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -27,8 +28,20 @@ iterator = _mark("iterator")
 """Class: a struct that may be consumed once."""
 uncounted = _mark("uncounted")
 """Class: a reference without a count."""
-primitive = _mark("primitive")
-"""Class: methods of a built-in value type."""
+
+class _Primitive(type):
+    """Class of library classes for built-in types: their values are CPython's own."""
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return isinstance(value, getattr(builtins, cls.__name__, cls))
+
+
+def primitive(cls: Any) -> Any:
+    """Class: methods of a built-in value type."""
+    members = {name: value for name, value in cls.__dict__.items() if name not in ("__dict__", "__weakref__")}
+    return _mark("primitive")(_Primitive(cls.__name__, (), members))
+
+
 borrows = _mark("borrows")
 """Function: its result is kept alive by its first argument."""
 inline = _mark("inline")

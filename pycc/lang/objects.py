@@ -38,10 +38,12 @@ def new(cls: Any, extra: Any = None) -> Any:
 
 
 def _zero(annotation: str) -> Any:
-    if annotation.startswith(("Pointer", "lang.Pointer")):
+    if annotation.startswith(("Pointer", "pycc.lang.memory.Pointer")):
         return Pointer()
-    if annotation == "float":
+    if annotation in ("float", "<class 'float'>"):
         return 0.0
+    if annotation in ("str", "<class 'str'>"):
+        return None
     import numpy
 
     return numpy.int64(0)
