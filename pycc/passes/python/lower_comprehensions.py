@@ -5,7 +5,7 @@ After:   `%l = py.invoke @allocate(%zero)`, then the loops with `py.invoke @appe
 Expects: level TYPED: loops written out, `allocate` and `append` named.
 Guarantees: no `py.comprehension` or `py.collect` is left; evaluation order is as before.
 
-One loop over `range(n)` with a short body, no condition and items that hold no references knows its length: the list is
+One loop over a range with a short body, no condition and items that hold no references knows its length: the list is
 made at that length and items are stored straight into it, so that LLVM may vectorise the loop. Above `PRESIZED_LIMIT`
 it appends all the same, so that memory runs out no earlier than in CPython.
 """
@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from xdsl.context import Context
-from xdsl.dialects.builtin import IntegerAttr, ModuleOp, i64
+from xdsl.dialects.builtin import IntegerAttr, ModuleOp, StringAttr, i64
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from xdsl.passes import ModulePass
 
@@ -99,7 +99,7 @@ def _allocate(
         value = _int(builder, 0) if size is None else size
         function = functions.get(name)
         wanted = py.int_ if function is None else function.function_type.inputs.data[0]
-        arguments = [value if wanted == py.int_ else builder.add(py.CastOp(value, wanted)).result]
+        arguments = [value if wanted == value.type else builder.add(py.CastOp(value, wanted)).result]
     return builder.add(py.InvokeOp(name, arguments, op.result.type)).result
 
 
@@ -138,28 +138,22 @@ def _collects(block: Block) -> list[py.CollectOp]:
 
 # ---------------------------------------------------------------- at its final length
 
+_COUNT = py.ScalarType(StringAttr("uint64"))
+_INDEX = py.ScalarType(StringAttr("int64"))
+
 
 def _sized_loop(op: py.ComprehensionOp) -> flow.ForOp | None:
-    """The only loop of a comprehension, if its length is known before it starts."""
+    """The only loop of a comprehension, if it is counted, short, gives an item each turn and calls nothing."""
     loops = [inner for inner in op.body.block.ops if inner.regions]
     if len(loops) != 1 or not isinstance(loop := loops[0], flow.ForOp) or loop.inits:
         return None
-    if _constant(loop.lower) != 0 or _constant(loop.step) != 1:
-        return None
     body = list(loop.body.block.ops)
     collects = [inner for inner in body if isinstance(inner, py.CollectOp)]
-    if len(body) > SHORT_BODY or len(collects) != 1 or any(inner.regions for inner in body):
+    if len(body) > SHORT_BODY or len(collects) != 1 or not isinstance(body[-1], flow.ContinueOp):
         return None
-    if any(isinstance(inner, py.InvokeOp) for inner in body) or not isinstance(body[-1], flow.ContinueOp):
+    if any(inner.regions or isinstance(inner, py.InvokeOp) for inner in body):
         return None
     return loop if _holds_no_reference(collects[0].value.type) else None
-
-
-def _constant(value: SSAValue) -> int | None:
-    owner = value.owner
-    if isinstance(owner, py.ConstantOp) and isinstance(owner.value, IntegerAttr):
-        return owner.value.value.data
-    return None
 
 
 def _holds_no_reference(type_: Attribute) -> bool:
@@ -177,40 +171,50 @@ def _holds_no_reference(type_: Attribute) -> bool:
 def _presized(
     builder: Builder, op: py.ComprehensionOp, loop: flow.ForOp, functions: dict[str, py.FuncOp]
 ) -> SSAValue:
-    upper, known = loop.upper, _constant(loop.upper)
-    before = op.body.block
-    # What stands before the loop (its bounds) is computed once, in front of everything.
-    for inner in list(before.ops):
+    for inner in list(op.body.block.ops):
         if inner is loop:
             break
         inner.detach()
         builder.block.add_op(inner)
-    if known is not None and known <= PRESIZED_LIMIT:
-        return _stored(builder, op, _int(builder, max(known, 0)), functions)
-    zero, limit = _int(builder, 0), _int(builder, PRESIZED_LIMIT)
-    positive = builder.add(py.CompareOp("gt", upper, zero, py.bool_)).result
-    (length,) = _choice(builder, positive, [py.int_], lambda b: upper, lambda b: zero)
-    short = builder.add(py.CompareOp("le", length, limit, py.bool_)).result
+    bounds = [loop.lower, loop.upper, loop.step]
+    count = builder.add(py.IntrinsicOp("range_count", bounds, _COUNT)).result
+    limit = builder.add(py.ConstantOp(IntegerAttr(PRESIZED_LIMIT, i64), _COUNT)).result
+    short = builder.add(py.CompareOp("le", count, limit, py.bool_)).result
     copy = op.clone()
 
     def appended(inner: Builder) -> SSAValue:
         return _appended(inner, copy, functions)
 
-    (result,) = _choice(builder, short, [op.result.type], lambda b: _stored(b, op, length, functions), appended)
+    (result,) = _choice(builder, short, [op.result.type], lambda b: _stored(b, op, count, functions), appended)
     return result
 
 
 def _stored(
-    builder: Builder, op: py.ComprehensionOp, length: SSAValue, functions: dict[str, py.FuncOp]
+    builder: Builder, op: py.ComprehensionOp, count: SSAValue, functions: dict[str, py.FuncOp]
 ) -> SSAValue:
-    """A list of its final length, then the loop, which stores items by its counter."""
-    result = _allocate(builder, op, length, functions)
+    """A list of its final length, then the loop, which carries the position of the next item."""
+    result = _allocate(builder, op, count, functions)
     loop = next(inner for inner in op.body.block.ops if isinstance(inner, flow.ForOp))
-    counter = loop.body.block.args[0]
     collect = next(inner for inner in loop.body.block.ops if isinstance(inner, py.CollectOp))
     pointer = py.PointerType(collect.value.type)
     data = builder.add(py.GetAttrOp(result, LIST_DATA, pointer)).result
-    _inline(builder, op, lambda c: py.IntrinsicOp("pointer_store", [data, counter, c.value], py.none))
+    first = builder.add(py.ConstantOp(IntegerAttr(0, i64), _INDEX)).result
+    bounds = (loop.lower, loop.upper, loop.step)
+    block = loop.body.block
+    position = block.insert_arg(_INDEX, 1)
+    old_end = block.last_op
+    assert old_end is not None
+    body = Builder(block, old_end.location)
+    block.erase_op(old_end)
+    one = body.add(py.ConstantOp(IntegerAttr(1, i64), _INDEX)).result
+    body.add(flow.ContinueOp([body.add(py.BinaryOp("add", position, one, _INDEX)).result]))
+    new_loop = flow.ForOp(*bounds, [first], loop.detach_region(loop.body))
+    new_loop.location = loop.location
+    outer = loop.parent_block()
+    assert outer is not None
+    outer.insert_op_before(new_loop, loop)
+    outer.erase_op(loop)
+    _inline(builder, op, lambda c: py.IntrinsicOp("pointer_store", [data, position, c.value], py.none))
     return result
 
 

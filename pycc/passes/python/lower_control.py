@@ -56,6 +56,10 @@ def _unreachable(low: FunctionLowering, op: flow.UnreachableOp) -> None:
     low.add(flow.UnreachableOp())
 
 
+def _raise(low: FunctionLowering, op: flow.RaiseOp) -> None:
+    low.add(flow.RaiseOp(low.value(op.exception)))
+
+
 def _slot(low: FunctionLowering, op: flow.SlotOp) -> None:
     element = op.result.type.element
     if type(element) not in EMPTY:
@@ -92,6 +96,7 @@ HANDLERS: Mapping[type[Operation], Handler] = {
     flow.LeaveOp: _exit,
     flow.ReturnOp: _exit,
     flow.UnreachableOp: _unreachable,
+    flow.RaiseOp: _raise,
     flow.SlotOp: _slot,
     flow.LoadSlotOp: _load_slot,
     flow.StoreSlotOp: _store_slot,

@@ -179,6 +179,10 @@ def _float_to_i64(low: FunctionLowering, op: py.IntrinsicOp) -> SSAValue:
     return low.convert(arith.FPToSIOp, low.value(op.arguments[0]), i64)
 
 
+def _range_count(low: FunctionLowering, op: py.IntrinsicOp) -> SSAValue:
+    return low.call_pure(low.facts.need("pycc.range_count"), [low.value(a) for a in op.arguments], [i64])[0]
+
+
 def _integer_range_error(low: FunctionLowering, op: py.IntrinsicOp) -> None:
     low.check(low.constant(0, i1), "IntegerRangeError")
 
@@ -304,6 +308,7 @@ RULES: Mapping[str, Rule] = {
     "count_trailing_zeros": _unary(math.CountTrailingZerosOp),
     "popcount": _unary(math.CtPopOp),
     "float_to_i64": _float_to_i64,
+    "range_count": _range_count,
     "integer_range_error": _integer_range_error,
     "unreachable": _unreachable,
     "table": _table,

@@ -12,13 +12,14 @@ from typing import Any
 
 from xdsl.dialects.builtin import i1
 from xdsl.ir import Block, Operation, Region, SSAValue
+from xdsl.utils.exceptions import PassFailedException
 
 from pycc.dialects import py
 from pycc.passes.python.emitter import Emitter
 from pycc.passes.python.type_lowering import EMPTY, lower_type
 
 
-class LoweringError(Exception):
+class LoweringError(PassFailedException):
     """IR that is not of level TYPED: a fault of the compiler, not of the program."""
 
 

@@ -245,6 +245,18 @@ def _compare_int_float(low: FunctionLowering, args: Sequence[SSAValue]) -> None:
     low.add(flow.ReturnOp([low.select(below, minus_one, low.select(above, one, unordered))]))
 
 
+def _range_count(low: FunctionLowering, args: Sequence[SSAValue]) -> None:
+    """How many items Python's `range(lower, upper, step)` has, as an unsigned number; step is not zero."""
+    lower, upper, step = args
+    zero, one = low.constant(0), low.constant(1)
+    up = low.compare("sgt", step, zero)
+    distance = low.binary(arith.SubiOp, low.select(up, upper, lower), low.select(up, lower, upper))
+    some = low.select(up, low.compare("slt", lower, upper), low.compare("slt", upper, lower))
+    stride = low.select(up, step, low.binary(arith.SubiOp, zero, step))
+    whole = low.binary(arith.DivUIOp, low.binary(arith.SubiOp, distance, one), stride)
+    low.add(flow.ReturnOp([low.select(some, low.binary(arith.AddiOp, whole, one), zero)]))
+
+
 # ---------------------------------------------------------------- messages
 
 _BYTES = mem.PointerType(i8)
@@ -343,6 +355,7 @@ FUNCTIONS: Mapping[str, RuntimeFunction] = {
     "pycc.int_truediv": RuntimeFunction([i64, i64], [f64], _int_truediv),
     "pycc.int_truediv_exact": RuntimeFunction([i64, i64], [f64], _int_truediv_exact, cold=True),
     "pycc.compare_int_float": RuntimeFunction([i64, f64], [i64], _compare_int_float),
+    "pycc.range_count": RuntimeFunction([i64, i64, i64], [i64], _range_count),
     "pycc.write_int": RuntimeFunction([_BYTES, i64, i64], [i64], _write_int, cold=True),
     "pycc.index_error": RuntimeFunction([i64, i64, i64], [], _index_error, cold=True),
     **{
