@@ -647,6 +647,7 @@ CONTEXT_FIELDS: tuple[tuple[str, Attribute], ...] = (
     ("user", i64),  # first argument of `write` and `poll`
     ("poll", i64),  # address of `i64 poll(i64 user)`: non-zero asks for KeyboardInterrupt; 0 for none
     ("poll_countdown", i64),  # loop turns until the next poll
+    ("raise_count", i64),  # errors raised so far: tells a handler whether `trace` is still that of its exception
 )
 """The context, in order; every field is 8 bytes. `docs/abi.md` describes it."""
 

@@ -1,0 +1,64 @@
+"""LLVM IR text to object code or assembly, for this machine or another.
+
+Code for another target is made in a process of its own: LLVM's fatal errors (an instruction it cannot select) end the process they
+happen in. The bytes depend on the text, the target and the level alone.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from pycc.backends.llvm.machine import CodeGenerationError, is_host, target_machine
+from pycc.support.target import Target
+
+_ROOT = str(Path(__file__).resolve().parents[3])
+_WORKER = f"import sys; sys.path.insert(0, {_ROOT!r}); from pycc.backends.llvm.object import worker; worker()"
+
+
+def compile_to_object(text: str, target: Target, level: int = 2, assembly: bool = False) -> bytes:
+    """Object code (or, with `assembly`, its text) of a module; raises `CodeGenerationError`."""
+    if is_host(target):
+        return compile_here(text, target, level, assembly)
+    request = {
+        "triple": target.triple,
+        "cpu": target.cpu,
+        "features": target.features,
+        "vector_width": target.vector_width,
+        "level": level,
+        "assembly": assembly,
+        "text": text,
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", _WORKER], input=json.dumps(request).encode(), capture_output=True, check=False
+    )
+    if done.returncode != 0:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no message"]
+        told = next((line for line in lines if line.startswith(("LLVM ERROR", "CodeGenerationError"))), lines[-1])
+        raise CodeGenerationError(f"code for {target.triple} could not be made: {told}")
+    return done.stdout
+
+
+def compile_here(text: str, target: Target, level: int, assembly: bool = False) -> bytes:
+    """As `compile_to_object`, in this process."""
+    from pycc.backends.llvm.optimize import optimize
+
+    module = optimize(text, target, level)
+    machine = target_machine(target, level)
+    if assembly:
+        return machine.emit_assembly(module).encode()
+    return machine.emit_object(module)
+
+
+def worker() -> None:
+    """What the other process runs: a request on standard input, bytes on standard output."""
+    request = json.loads(sys.stdin.buffer.read())
+    target = Target(request["triple"], request["cpu"], request["features"], request["vector_width"])
+    try:
+        result = compile_here(request["text"], target, request["level"], request["assembly"])
+    except CodeGenerationError as error:
+        sys.stderr.write(f"CodeGenerationError: {error}\n")
+        raise SystemExit(1) from None
+    sys.stdout.buffer.write(result)
