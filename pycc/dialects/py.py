@@ -139,6 +139,9 @@ from pycc.dialects.py_types import (
     str_ as str_,
 )
 from pycc.dialects.py_types import (
+    union_of as union_of,
+)
+from pycc.dialects.py_types import (
     unbound as unbound,
 )
 from pycc.dialects.py_types import (
@@ -296,8 +299,8 @@ def _python_name(parameter: Parameter) -> str:
 class ClassOp(ReadableOp):
     """A class of level PYTHON (library today): fields in order with annotations; its methods are `py.func`s named `<class>.<method>`.
 
-    `kind`: "object" (counted reference), "struct" (immutable value), "primitive" (methods of a built-in value type),
-    "uncounted" (reference without a count).
+    `kind`: "object" (counted reference), "struct" (immutable value), "iterator" (a struct that may be consumed once),
+    "primitive" (methods of a built-in value type), "uncounted" (reference without a count).
     """
 
     name = "py.class"
@@ -362,7 +365,10 @@ class ConstantOp(_Value):
 
 @irdl_op_definition
 class GlobalOp(_Value):
-    """`%g = py.global "prog" "math"`: what a name that is not local means in a module (resolved by inference's `Program`)."""
+    """`%g = py.global "prog" "math"`: what a name that is not local means in a module (resolved by inference's `Program`).
+
+    An empty variable means the module itself (an import inside a function). `f.<locals>.g` is the function g defined in f.
+    """
 
     name = "py.global"
     module = prop_def(StringAttr)

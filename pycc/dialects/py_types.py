@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr
 from xdsl.ir import Attribute, ParametrizedAttribute, TypeAttribute
 from xdsl.irdl import irdl_attr_definition
@@ -205,6 +207,16 @@ class VariableType(_Type):
 unknown, never, unbound = UnknownType(), NeverType(), UnboundType()
 int_, float_, bool_, none, str_ = IntType(), FloatType(), BoolType(), NoneType(), StrType()
 exception = ExceptionType()
+
+
+def union_of(members: Iterable[Attribute]) -> Attribute:
+    """The union of types: flat, distinct, sorted by their text; of one type, that type."""
+    flat: dict[Attribute, str] = {}
+    for member in members:
+        parts = member.members.data if isinstance(member, UnionType) else (member,)
+        flat.update((part, str(part)) for part in parts)
+    ordered = sorted(flat, key=lambda part: flat[part])
+    return ordered[0] if len(ordered) == 1 else UnionType(ArrayAttr(ordered))
 
 
 @irdl_attr_definition
