@@ -115,8 +115,7 @@ class FunctionText:
         debug = self.options.debug
         entry = blocks[0]
         for block in blocks:
-            if block is not entry or self.incoming[block]:
-                lines.append(f"{self.labels[block]}:")
+            lines.append(f"{self.labels[block]}:")
             if block is not entry:
                 self._phis(block, lines)
             for item in block.ops:
