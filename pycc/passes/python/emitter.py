@@ -38,7 +38,7 @@ _NO_OVERFLOW = {"overflowFlags": arith.IntegerOverflowAttr("none")}
 _STRICT = {"fastmath": arith.FastMathFlagsAttr("none")}
 _PROPERTIES: dict[type[Operation], Mapping[str, Attribute]] = {
     **dict.fromkeys((arith.AddiOp, arith.SubiOp, arith.MuliOp, arith.ShLIOp), _NO_OVERFLOW),
-    **dict.fromkeys((arith.AddfOp, arith.SubfOp, arith.MulfOp, arith.DivfOp, arith.NegfOp, arith.TruncFOp), _STRICT),
+    **dict.fromkeys((arith.AddfOp, arith.SubfOp, arith.MulfOp, arith.DivfOp, arith.NegfOp), _STRICT),
     **dict.fromkeys((math.SqrtOp, math.FloorOp, math.CeilOp, math.TruncOp, math.RoundEvenOp, math.AbsFOp), _STRICT),
     math.CopySignOp: _STRICT,
 }
