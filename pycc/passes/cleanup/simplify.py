@@ -1,0 +1,141 @@
+"""Fold constants, use identities, merge equal computations and take the arm that a constant condition chooses.
+
+Before:
+    %a = arith.addi %x, %zero : i64
+    %b = arith.muli %a, %y : i64
+    %c = arith.muli %x, %y : i64
+    %r = flow.if %true -> (i64) { flow.yield %b : i64 } else { ... }
+
+After:
+    %b = arith.muli %x, %y : i64               // %c and %r are %b
+
+Expects: STRUCTURED, before ownership is explicit. Guarantees: the same values, errors and effects.
+
+One walk in program order. A computation is known to the regions of later ops of its block, and forgotten at the block's end. Ops
+that became unused are left to `remove-dead`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xdsl.context import Context
+from xdsl.dialects import arith, func
+from xdsl.dialects.builtin import IntegerAttr, ModuleOp, i1
+from xdsl.ir import Attribute, Block, Operation, SSAValue
+from xdsl.passes import ModulePass
+
+from pycc.analysis.purity import is_pure
+from pycc.dialects import flow
+from pycc.passes.cleanup import fold_rules
+
+
+@dataclass(frozen=True)
+class SimplifyPass(ModulePass):
+    """See the module docstring."""
+
+    name = "simplify"
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        """Rewrite every function of the module."""
+        for function in op.body.block.ops:
+            if type(function) is func.FuncOp and function.body.blocks:
+                _Simplifier(function).block(function.body.block)
+
+
+class _Simplifier:
+    """Rewrites one function."""
+
+    def __init__(self, function: func.FuncOp):
+        self._entry = function.body.block
+        self._seen: dict[tuple[object, ...], SSAValue] = {}
+        self._constants: dict[tuple[int, Attribute], SSAValue] = {}
+
+    def block(self, block: Block) -> None:
+        """Rewrite a block and what is inside it."""
+        scope: list[tuple[object, ...]] = []
+        op = block.first_op
+        while op is not None:
+            following = op.next_op
+            if type(op) is flow.IfOp and (known := fold_rules.integer(op.condition)) is not None:
+                # What the chosen arm holds comes next.
+                following = _take_arm(op, known)
+            elif type(op) is flow.CheckOp and fold_rules.integer(op.condition):
+                block.erase_op(op)
+            elif not self._replaced(op, block):
+                for region in op.regions:
+                    for inner in region.blocks:
+                        self.block(inner)
+                if is_pure(op):
+                    self._merge(op, block, scope)
+            op = following
+        for key in scope:
+            del self._seen[key]
+
+    def _replaced(self, op: Operation, block: Block) -> bool:
+        rule = fold_rules.RULES.get(type(op))
+        folded = None if rule is None else rule(op)
+        if folded is None:
+            return False
+        result = op.results[0]
+        value = self._constant(folded, result.type) if isinstance(folded, int) else folded
+        result.replace_all_uses_with(value)
+        block.erase_op(op)
+        return True
+
+    def _merge(self, op: Operation, block: Block, scope: list[tuple[object, ...]]) -> None:
+        """Use an equal op seen before; otherwise remember this one."""
+        if len(op.results) != 1:
+            return
+        operands = op._operands  # pyright: ignore[reportPrivateUsage]
+        key = (type(op), op.results[0].type, *map(id, operands), *op.properties.values())
+        found = self._seen.get(key)
+        if found is not None:
+            op.results[0].replace_all_uses_with(found)
+            block.erase_op(op)
+            return
+        self._seen[key] = op.results[0]
+        scope.append(key)
+
+    def _constant(self, number: int, type_: Attribute) -> SSAValue:
+        found = self._constants.get((number, type_))
+        if found is None:
+            attribute = IntegerAttr(-number if type_ == i1 else number, type_)  # pyright: ignore
+            op = arith.ConstantOp.create(result_types=[type_], properties={"value": attribute})
+            first = self._entry.first_op
+            assert first is not None
+            op.location = first.location
+            self._entry.insert_op_before(op, first)
+            found = self._constants[(number, type_)] = op.results[0]
+        return found
+
+
+def _take_arm(op: flow.IfOp, taken: int) -> Operation | None:
+    """Put an arm in place of its `flow.if`; the first op to look at next."""
+    block = op.parent
+    assert block is not None
+    arm = (op.then_region if taken else op.else_region).block
+    last = arm.last_op
+    assert last is not None
+    first: Operation | None = None
+    for inner in list(arm.ops):
+        if inner is last and type(inner) is flow.YieldOp:
+            break
+        inner.detach()
+        block.insert_op_before(inner, op)
+        first = inner if first is None else first
+    if type(last) is flow.YieldOp:
+        for result, value in zip(op.results, last.operands, strict=True):
+            result.replace_all_uses_with(value)
+        following = op.next_op
+        block.erase_op(op)
+        return following if first is None else first
+    # The arm leaves: what came behind cannot be reached.
+    behind: list[Operation] = []
+    rest: Operation | None = op
+    while rest is not None:
+        behind.append(rest)
+        rest = rest.next_op
+    for dead in reversed(behind):
+        block.erase_op(dead)
+    return first
