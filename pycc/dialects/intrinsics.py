@@ -82,6 +82,12 @@ INTRINSICS: dict[str, Intrinsic] = {
     "make_array": Intrinsic("make_array(T, data: Pointer[T], shape: tuple of i64, strides: tuple of i64) -> ndarray", pure=True),
 }
 
+MADE_BY_PASSES: dict[str, Intrinsic] = {
+    # lower-comprehensions: the number of items of range(lower, upper, step), step not 0
+    "range_count": Intrinsic("range_count(lower: int, upper: int, step: int) -> u64", pure=True),
+}
+"""Intrinsics that `pycc.lang` does not offer."""
+
 DECORATORS: dict[str, str] = {
     "struct": "class: immutable, by value",
     "iterator": "class: a struct that may be consumed once",
