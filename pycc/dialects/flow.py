@@ -376,7 +376,7 @@ class UnreachableOp(IRDLOperation):
 
 @irdl_op_definition
 class RaiseOp(ReadableOp):
-    """`flow.raise %e`: raises the exception value `%e`; terminator with an implicit edge to the nearest handler."""
+    """`flow.raise %e`: raises the exception value `%e`, consuming it; terminator with an implicit edge to the nearest handler."""
 
     name = "flow.raise"
     exception = operand_def()

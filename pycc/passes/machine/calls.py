@@ -74,14 +74,13 @@ def lower_checked(function: FunctionLowering, op: flow.CheckedOp) -> None:
 
 
 def lower_raise(function: FunctionLowering, op: flow.RaiseOp) -> None:
-    """`flow.raise`: the context gets a reference of its own to the message. Raising what a handler caught goes on with its traceback."""
+    """`flow.raise`: the context takes the message over. Raising what a handler caught goes on with its traceback."""
     module, context = function.module, function.get_context()
     components = function.components.get(op.exception)
     if components is None:
         pair = function.get(op.exception)
         components = (function.extract(pair, 0), function.extract(pair, 1))
     number, message = components
-    runtime.retain(module, function, message, mem.STRING, True)
     record = function.record(op)
     before = function.caught.get(op.exception)
     if before is None:

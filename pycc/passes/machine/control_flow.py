@@ -286,8 +286,8 @@ def lower_scf_condition(function: FunctionLowering, op: scf.ConditionOp) -> None
     """`scf.condition`: into the body, or out of the loop."""
     loop = function.exits.loop
     assert loop is not None
-    values = function.all(op.arguments)
-    function.branch_if(function.get(op.condition), loop.next, loop.exit, values, values)
+    values = function.all(op.operands[1:])
+    function.branch_if(function.get(op.operands[0]), loop.next, loop.exit, values, values)
 
 
 def lower_execute_region(function: FunctionLowering, op: scf.ExecuteRegionOp) -> None:

@@ -243,23 +243,34 @@ class FunctionLowering(Emitter):
         unwind, escape = edge_operands(op)
         for value in unwind:
             self.release(value)
+        catchable = isinstance(status, int) and status >= FIRST_CATCHABLE
         handler = self.handlers[-1] if self.handlers else None
-        if handler is None or (isinstance(status, int) and status < FIRST_CATCHABLE and not handler.every):
-            self._leave(escape, status)
-        elif handler.every or isinstance(status, int):
+        if handler is None or handler.every or catchable:
+            self._go(handler, status)
+        elif isinstance(status, int):
+            self._pass_handler(escape, status)
+        else:
+            passes = Block()
+            handler.used = True
+            caught = self.compare("uge", status, self.integer(FIRST_CATCHABLE, i32))
+            self.branch_if(caught, handler.block, passes)
+            self.start(passes, cold=True)
+            self._pass_handler(escape, status)
+
+    def _pass_handler(self, escape: Sequence[SSAValue], status: int | SSAValue) -> None:
+        """An error that is not the nearest handler's business: to one that takes every error, or out."""
+        for value in escape:
+            self.release(value)
+        self._go(next((h for h in reversed(self.handlers) if h.every), None), status)
+
+    def _go(self, handler: Handler | None, status: int | SSAValue) -> None:
+        if handler is not None:
             handler.used = True
             self.branch(handler.block)
         else:
-            handler.used = True
-            passes = Block()
-            catchable = self.compare("uge", status, self.integer(FIRST_CATCHABLE, i32))
-            self.branch_if(catchable, handler.block, passes)
-            self.start(passes, cold=True)
-            self._leave(escape, status)
+            self._leave(status)
 
-    def _leave(self, escape: Sequence[SSAValue], status: int | SSAValue) -> None:
-        for value in escape:
-            self.release(value)
+    def _leave(self, status: int | SSAValue) -> None:
         if self._error_block is None:
             self._error_block = Block(arg_types=[i32])
         self.branch(self._error_block, [self.integer(status, i32) if isinstance(status, int) else status])
@@ -270,7 +281,7 @@ class FunctionLowering(Emitter):
         if isinstance(type_, flow.SlotType):
             if not self.module.is_counted(type_.element):
                 return
-            machine = runtime.load_value(self.module, self, self.get(value), type_.element)
+            machine = self.load(self.get(value), lower_type(type_.element), 8)
             runtime.release(self.module, self, self.get_context(), machine, type_.element, True)
         elif self.module.is_counted(type_):
             runtime.release(
