@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pycc.lang import u16 as u16
     from pycc.lang import u32 as u32
     from pycc.lang import u64 as u64
-    from pycc.lang.arrays import Array as Array
+    from pycc.lang.array_type import Array as Array
     from pycc.support.diagnostics import CompileError as CompileError
     from pycc.support.diagnostics import IntegerRangeError as IntegerRangeError
 
@@ -38,7 +38,7 @@ _HOME: dict[str, str] = {
     "jit": "pycc.driver.jit",
     "CompileError": "pycc.support.diagnostics",
     "IntegerRangeError": "pycc.support.diagnostics",
-    "Array": "pycc.lang.arrays",
+    "Array": "pycc.lang.array_type",
     **dict.fromkeys(_LANG, "pycc.lang"),
 }
 """Where each public name lives."""

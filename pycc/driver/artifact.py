@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pycc.driver.keys import Key, key_text
 
 
-@dataclass(frozen=True)
-class Dependency:
-    """Something the code was made from, by which a cached copy is revalidated: `kind` says how `name` is looked up again."""
+class Dependency(NamedTuple):
+    """A global that the code was made from: the module it was read in, its name, and a digest of what it was."""
 
-    kind: str
+    module: str
     name: str
     digest: str
 
 
-@dataclass(frozen=True)
-class Artifact:
+class Artifact(NamedTuple):
     """Object code with the entries of `driver/entry.py`, and what is needed to load and describe it."""
 
     name: str
@@ -25,7 +23,7 @@ class Artifact:
     result: Key
     object_code: bytes
     imports: tuple[str, ...] = ()
-    dependencies: tuple[Dependency, ...] = field(default=(), repr=False)
+    dependencies: tuple[Dependency, ...] = ()
 
     def signature(self) -> str:
         """The types, as Python would write them."""

@@ -251,3 +251,34 @@ class UnknownOutputKind(Diagnostic):
 
     def fix(self) -> str | None:
         return "use one of these, or say --emit library, object, archive or executable"
+
+
+@dataclass(frozen=True)
+class CannotReturn(Diagnostic):
+    """A jitted function's result that has no Python counterpart."""
+
+    code = "D017"
+    title = "a result cannot be returned to Python"
+    function: str
+    type_text: str
+
+    def label(self) -> str:
+        return f"`{self.function}` returns a value of type {self.type_text}"
+
+    def fix(self) -> str | None:
+        return "return numbers, strings, tuples or lists of them"
+
+
+@dataclass(frozen=True)
+class NoSpecialisation(Diagnostic):
+    """`inspect` of a function without compiled versions and without annotations."""
+
+    code = "D018"
+    title = "the argument types are not known"
+    function: str
+
+    def label(self) -> str:
+        return f"`{self.function}` has not been called yet, and not all its parameters are annotated"
+
+    def fix(self) -> str | None:
+        return "call it once, or annotate every parameter"

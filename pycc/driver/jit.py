@@ -11,29 +11,26 @@ import ctypes
 import functools
 import threading
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, overload
 
-from pycc.driver import errors, keys
+from pycc.driver import keys
 from pycc.driver.artifact import Artifact
 from pycc.driver.callable import make_type, write_word
 from pycc.driver.keys import Key
 from pycc.driver.options import DEFAULT, Options
-from pycc.driver.signature import make_binder
-from pycc.support.diagnostics import IntegerRangeError
+from pycc.driver.signature import make_binder, parameter_names
 
 
 class Specialization:
     """One compiled version of a function."""
 
-    __slots__ = ("_call", "_loaded", "artifact")
+    __slots__ = ("_addresses", "_call", "artifact")
 
-    def __init__(self, artifact: Artifact, loaded: Any):
+    def __init__(self, artifact: Artifact, addresses: Mapping[str, int]):
         self.artifact = artifact
-        self._loaded = loaded
-        self._call = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.py_object, ctypes.c_void_p)(
-            loaded.addresses["pycc_call"]
-        )
+        self._addresses = addresses
+        self._call = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.py_object, ctypes.c_void_p)(addresses["pycc_call"])
 
     @property
     def parameters(self) -> tuple[Key, ...]:
@@ -43,11 +40,11 @@ class Specialization:
     @property
     def entry(self) -> int:
         """Address of the checked entry, a vectorcall."""
-        return self._loaded.addresses["pycc_entry"]
+        return self._addresses["pycc_entry"]
 
     def set_next(self, address: int) -> None:
         """Where calls go that this one does not serve."""
-        ctypes.c_uint64.from_address(self._loaded.addresses["pycc_next"]).value = address
+        ctypes.c_uint64.from_address(self._addresses["pycc_next"]).value = address
 
     def call(self, function: Any, arguments: tuple[Any, ...]) -> Any:
         """Call with arguments of exactly this specialisation's types."""
@@ -104,9 +101,7 @@ class _JitBase:
         return tuple(found)
 
     def _parameter(self, index: int) -> str:
-        code = self.python.__code__
-        count = code.co_argcount + code.co_kwonlyargcount
-        return code.co_varnames[index if index < count else count]
+        return parameter_names(self.python)[index]
 
     def _compile(self, wanted: tuple[Key, ...]) -> Specialization:
         from pycc.driver import loader
@@ -121,9 +116,12 @@ class _JitBase:
 
     def _exception(self, context: int, number: int) -> BaseException:
         """Called by compiled code: the exception for a pending error, or for argument `number` beyond 64 bits."""
+        # Errors are rare enough to load what words them only now.
+        from pycc.driver import errors
+
         if context:
             return errors.pending_exception(context, number)
-        return IntegerRangeError(
+        return errors.IntegerRangeError(
             f"{self.python.__qualname__}() argument {self._parameter(number)!r} is outside the 64-bit range"
         )
 

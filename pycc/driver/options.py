@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """Settings of one compile. Everything here that changes code is part of the cache's key.
 
     `level`: LLVM's 0 to 3. `target`: an LLVM triple, '' for this machine. `cpu`, `features`: LLVM's names, '' for the
@@ -24,9 +23,12 @@ class Options:
     verify: bool = False
     cache: bool = True
 
-    def with_changes(self, **changes: object) -> Options:
-        """A copy with some settings changed; a wrong name or value is a `TypeError` or `ValueError`."""
-        result = replace(self, **changes)  # pyright: ignore[reportArgumentType]
+    def with_changes(self, **changes: Any) -> Options:
+        """A copy with some settings changed; a wrong name is a `TypeError`, a wrong value a `ValueError`."""
+        unknown = [name for name in changes if name not in self._fields]
+        if unknown:
+            raise TypeError(f"unknown option {unknown[0]!r}; there are {', '.join(self._fields)}")
+        result = self._replace(**changes)
         if result.level not in (0, 1, 2, 3):
             raise ValueError(f"level must be 0, 1, 2 or 3, not {result.level!r}")
         return result

@@ -6,14 +6,19 @@ driver loads what it runs.
 
 from __future__ import annotations
 
-TYPED_TO_STRUCTURED: tuple[str, ...] = ("lower-py",)
-STRUCTURED_TO_BUFFERS: tuple[str, ...] = ("infer-raises", "insert-ownership")
-BUFFERS_TO_MACHINE: tuple[str, ...] = ("lower-to-llvm",)
+from pycc.ir.levels import Level
+
+STAGES: tuple[tuple[Level, Level, tuple[str, ...]], ...] = (
+    # Python's meaning into structured control flow and numbers.
+    (Level.TYPED, Level.STRUCTURED, ("lower-comprehensions", "lower-py")),
+    # Who owns what, and which calls can fail.
+    (Level.STRUCTURED, Level.BUFFERS, ("infer-raises", "insert-ownership")),
+    # One op, one LLVM instruction.
+    (Level.BUFFERS, Level.MACHINE, ("lower-to-llvm",)),
+)
 
 PIPELINES: dict[str, tuple[str, ...]] = {
-    "typed-to-structured": TYPED_TO_STRUCTURED,
-    "structured-to-buffers": STRUCTURED_TO_BUFFERS,
-    "buffers-to-machine": BUFFERS_TO_MACHINE,
-    "typed-to-machine": (*TYPED_TO_STRUCTURED, *STRUCTURED_TO_BUFFERS, *BUFFERS_TO_MACHINE),
+    **{f"{start.value}-to-{end.value}": names for start, end, names in STAGES},
+    "typed-to-llvm-dialect": tuple(name for _, _, names in STAGES for name in names),
 }
 """Named pipelines, for `pycc-opt -p`."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Where 512-bit registers lower the clock so much that LLVM's own choice of 256 is better.
 _SLOW_512 = frozenset({"skylake-avx512", "cascadelake", "cooperlake", "cannonlake", "icelake-client", "icelake-server"})
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """An LLVM triple with CPU and features ('' for the triple's baseline)."""
 
     triple: str

@@ -1,0 +1,87 @@
+"""The levels of the staircase as text: what `inspect` and `pycc emit` show.
+
+Takes in entries of a program. Gives out the module as it is at a level ("py", "typed", "structured", "buffers", "llvm-dialect"), or
+LLVM IR after LLVM's own optimiser ("llvm"), or machine code as assembly ("asm").
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Sequence
+from io import StringIO
+
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.ir import Block, Region
+from xdsl.printer import Printer
+
+from pycc.backends.llvm.object import compile_to_object
+from pycc.backends.llvm.optimize import optimize
+from pycc.backends.llvm.translate import TranslateOptions, translate
+from pycc.dialects import py
+from pycc.driver import native
+from pycc.driver.diagnostics import NoSpecialisation
+from pycc.driver.keys import Key, from_attribute, to_attribute
+from pycc.driver.options import Options
+from pycc.driver.program import LiveProgram
+from pycc.driver.run import guarded
+from pycc.driver.session import Session
+from pycc.ir.levels import Level
+from pycc.passes.infer.program import Entry
+from pycc.support.diagnostics import CompileError
+
+NAMES = (*(level.value for level in Level), "llvm", "asm")
+
+
+def module_text(module: ModuleOp, locations: bool = False) -> str:
+    """A module as text."""
+    stream = StringIO()
+    Printer(stream, print_debuginfo=locations).print_op(module)
+    return stream.getvalue() + "\n"
+
+
+def annotated(function: types.FunctionType, allow_unknown: bool) -> tuple[Key, ...]:
+    """Keys of a function's annotations."""
+    program = LiveProgram()
+    op = program.function(program.function_symbol(function))
+    count = len(op.arg_names.data)
+    annotations = op.annotations.data if op.annotations is not None else (py.unknown,) * count
+    found = [from_attribute(annotation) for annotation in annotations]
+    if any(key is None for key in found):
+        if allow_unknown:
+            return ()
+        raise CompileError([NoSpecialisation(None, function.__qualname__)])
+    return tuple(key for key in found if key is not None)
+
+
+def level_text(
+    function: types.FunctionType, parameters: Sequence[Key], options: Options, level: str, locations: bool = False
+) -> str:
+    """The text of a function's specialisation at a level."""
+    program = LiveProgram()
+    symbol = program.function_symbol(function)
+    if level == Level.PYTHON.value:
+        return module_text(python_module(program, [symbol]), locations)
+    entries = [Entry(symbol, [to_attribute(key) for key in parameters])]
+    return entries_text(Session(program, options), entries, level, locations)
+
+
+def python_module(program: LiveProgram, symbols: Sequence[str]) -> ModuleOp:
+    """The functions of these symbols, as the frontend made them."""
+    block = Block([program.function(symbol).clone() for symbol in symbols])
+    return ModuleOp(Region([block]))
+
+
+def entries_text(session: Session, entries: Sequence[Entry], level: str, locations: bool = False) -> str:
+    """The text of compiled entries at a level below PYTHON."""
+    if level not in NAMES:
+        raise ValueError(f"level must be one of {', '.join(NAMES)}, not {level!r}")
+    if level not in ("llvm", "asm"):
+        return module_text(session.compile(entries, Level(level)), locations)
+    exported = [Entry(e.symbol, e.argument_types, e.exported_name or f"entry_{i}") for i, e in enumerate(entries)]
+    module = session.compile(exported)
+    with guarded("llvm"):
+        target = native.target_of(session.options)
+        text = translate(module, TranslateOptions(function_attributes=target.function_attributes))
+        if level == "asm":
+            return compile_to_object(text, target, session.options.level, assembly=True).decode()
+        return str(optimize(text, target, session.options.level))

@@ -1,0 +1,192 @@
+"""The library as the compiler sees it: modules of `pycc/library/`, parsed when they are first asked for.
+
+Takes in module and name. Gives out functions and classes at level PYTHON and the meaning of names. One instance serves all compiles of a process:
+what it gives out is read, never changed.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from xdsl.dialects.builtin import ArrayAttr, FloatAttr, IntegerAttr, StringAttr, f64, i1, i64
+from xdsl.ir import Attribute
+
+from pycc.dialects import py
+from pycc.driver.keys import DTYPES
+from pycc.frontend.module import ModuleSource
+
+FOLDER = Path(__file__).parent.parent / "library"
+
+_TYPE_OBJECTS: dict[str, Attribute] = {
+    "int": py.int_, "float": py.float_, "bool": py.bool_, "str": py.str_, "NoneType": py.none,
+    "tuple": py.TupleType(ArrayAttr([])),
+}  # fmt: skip
+"""Classes whose values have a type of their own."""
+
+SIZED = {
+    "i8": "int8", "i16": "int16", "i32": "int32", "i64": "int64", "u8": "uint8", "u16": "uint16", "u32": "uint32",
+    "u64": "uint64", "f32": "float32", "f64": "float64",
+}  # fmt: skip
+
+
+def scalar(dtype: str) -> Attribute:
+    """The class value of a NumPy scalar type."""
+    return py.TypeObjectType(py.ScalarType(StringAttr(dtype)))
+
+
+def lang_name(name: str) -> Attribute:
+    """What a name of `pycc.lang` means: a sized number's class, a type parameter, or an intrinsic."""
+    if name in SIZED:
+        return scalar(SIZED[name])
+    if name == "T":
+        return py.ParameterType(StringAttr("T"))
+    return py.FunctionValueType(StringAttr(f"lang.{name}"))
+
+
+def numpy_name(name: str) -> Attribute:
+    """What a name of `numpy` means."""
+    dtype = {"bool_": "bool"}.get(name, name)
+    if dtype in DTYPES:
+        return scalar(dtype)
+    raise KeyError(name)
+
+
+class Library:
+    """Every module of the library."""
+
+    def __init__(self, folder: Path = FOLDER):
+        self.folder = folder
+        self._names = {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
+        self._modules: dict[str, ModuleSource] = {}
+
+    def has_module(self, name: str) -> bool:
+        """Whether there is a library module of this name."""
+        return name in self._names
+
+    def module(self, name: str) -> ModuleSource:
+        """A parsed module; KeyError for an unknown one."""
+        found = self._modules.get(name)
+        if found is None:
+            if name not in self._names:
+                raise KeyError(name)
+            path = self.folder / f"{name}.py"
+            found = self._modules[name] = ModuleSource(path.read_text("utf-8"), str(path), name, library=True)
+        return found
+
+    # ------------------------------------------------------------ symbols
+
+    def owner(self, symbol: str) -> tuple[str, str] | None:
+        """Module and qualified name of a symbol: `list.append` is `list`'s, in module `list`; `math.sin` is `sin` in `math`."""
+        head, _, rest = symbol.partition(".")
+        if head not in self._names:
+            return None
+        source = self.module(head)
+        if head in source.classes():
+            # The class owns the symbol; a module-level function `f` beside class `m` is still `m.f`.
+            if not rest:
+                return head, head
+            return (head, rest) if rest in source.functions() else (head, f"{head}.{rest}")
+        return head, rest
+
+    def has_function(self, symbol: str) -> bool:
+        """Whether a function of this symbol exists."""
+        place = self.owner(symbol)
+        return place is not None and place[1] in self.module(place[0]).functions()
+
+    def function(self, symbol: str) -> py.FuncOp:
+        """A function at level PYTHON; KeyError for an unknown one."""
+        place = self.owner(symbol)
+        if place is None:
+            raise KeyError(symbol)
+        return self.module(place[0]).function(place[1])
+
+    def class_(self, symbol: str) -> py.ClassOp:
+        """A class at level PYTHON; KeyError for an unknown one."""
+        place = self.owner(symbol)
+        if place is None:
+            raise KeyError(symbol)
+        return self.module(place[0]).class_(place[1])
+
+    # ------------------------------------------------------------ names
+
+    def resolve(self, module: str, name: str) -> Attribute:
+        """What a global name means inside a library module."""
+        try:
+            return self.member(module, name)
+        except KeyError:
+            return self.builtin(name)
+
+    def builtin(self, name: str) -> Attribute:
+        """What a name that no module defines means."""
+        if name in _TYPE_OBJECTS:
+            return py.TypeObjectType(_TYPE_OBJECTS[name])
+        if name in py.EXCEPTIONS:
+            return py.TypeObjectType(py.ExceptionClassType(StringAttr(name)))
+        try:
+            return self.member("builtins", name)
+        except KeyError:
+            pass
+        if name in self._names and name in self.module(name).classes():
+            return self._class_value(name, name)
+        raise KeyError(name)
+
+    def member(self, module: str, name: str) -> Attribute:
+        """An attribute of a library module; KeyError where it has none."""
+        source = self.module(module)
+        if name in source.functions():
+            return py.FunctionValueType(StringAttr(f"{module}.{name}"))
+        if name in source.classes():
+            return self._class_value(module, name)
+        if name in source.imports:
+            return self._imported(*source.imports[name])
+        constants = source.constants
+        if name in constants:
+            return constant(constants[name])
+        raise KeyError(name)
+
+    def _class_value(self, module: str, name: str) -> Attribute:
+        if name in _TYPE_OBJECTS:
+            return py.TypeObjectType(_TYPE_OBJECTS[name])
+        symbol = StringAttr(name if module == name else f"{module}.{name}")
+        kind = self.module(module).class_(name).kind.data
+        made = py.StructType if kind == "struct" or kind == "iterator" else py.ObjectType
+        return py.TypeObjectType(made(symbol, ArrayAttr([])))
+
+    def _imported(self, module: str, name: str | None) -> Attribute:
+        """An import: a module (`name` is None) or a name of one."""
+        module = module.removeprefix("pycc.library").removeprefix(".")
+        if name is None:
+            return py.ModuleType(StringAttr("lang" if module == "pycc.lang" else module))
+        if module == "":
+            return py.ModuleType(StringAttr(name))
+        if module == "pycc" and name == "lang":
+            return py.ModuleType(StringAttr("lang"))
+        if module == "pycc.lang":
+            return lang_name(name)
+        return self.resolve(module, name)
+
+
+def constant(value: object) -> Attribute:
+    """A constant of library source as an attribute; KeyError for one that is not a number, string, None or tuple of them."""
+    match value:
+        case bool():
+            return IntegerAttr(int(value), i1)
+        case int():
+            return IntegerAttr(value, i64)
+        case float():
+            return FloatAttr(value, f64)
+        case str():
+            return py.TextAttr.of(value)
+        case None:
+            return py.NoneAttr()
+        case tuple() | list():
+            return ArrayAttr([constant(v) for v in value])
+        case _:
+            raise KeyError(f"a constant of type {type(value).__name__}")
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    """The library of this process."""
+    return Library()

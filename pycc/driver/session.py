@@ -1,0 +1,81 @@
+"""One compile: down the staircase, with a check at every landing.
+
+Takes in a program, the entries to compile and options. Gives out the module at the level asked for. Stages are timed; the level and, when
+asked, the IR itself are checked after each; a crash inside becomes a diagnostic with a reproducer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.passes import ModulePass
+
+from pycc.driver.options import DEFAULT, Options
+from pycc.driver.registry import find_pass, make_context
+from pycc.driver.run import Timing, guarded
+from pycc.ir.levels import Level, check_level
+from pycc.passes.infer.infer import infer
+from pycc.passes.infer.program import Entry, Program
+from pycc.passes.pipelines import STAGES
+
+Observer = Callable[[str, ModuleOp], None]
+"""Called with the name of each step and the module after it."""
+
+
+@dataclass
+class Session:
+    """Settings and records of one compile."""
+
+    program: Program
+    options: Options = DEFAULT
+    timing: Timing = field(default_factory=Timing)
+    observer: Observer | None = None
+    _context: Context | None = None
+
+    @property
+    def context(self) -> Context:
+        """xDSL's context, with our dialects."""
+        if self._context is None:
+            self._context = make_context()
+        return self._context
+
+    def compile(self, entries: Sequence[Entry], level: Level = Level.MACHINE) -> ModuleOp:
+        """The module at `level`; everything that the entries need is in it. `CompileError` if the program is refused."""
+        with guarded("infer-types"), self.timing.step("infer-types"):
+            module = infer(self.program, entries)
+        self._landed("infer-types", module, Level.TYPED)
+        self.lower(module, Level.TYPED, level)
+        return module
+
+    def lower(self, module: ModuleOp, start: Level, end: Level) -> None:
+        """Take a module from one level down to another."""
+        reached = start
+        for source, target, names in STAGES:
+            if reached == end:
+                return
+            if source != reached:
+                continue
+            for number, name in enumerate(names):
+                self._apply(find_pass(name)(), module, lambda n=number, names=names: ",".join(names[: n + 1]))
+            check_level(module, target)
+            reached = target
+
+    def _apply(self, pass_: ModulePass, module: ModuleOp, pipeline: Callable[[], str]) -> None:
+        with guarded(pass_.name), self.timing.step(pass_.name):
+            pass_.apply(self.context, module)
+        if self.options.verify:
+            with guarded(f"verify after {pass_.name}"):
+                module.verify()
+        if self.observer is not None:
+            self.observer(pass_.name, module)
+
+    def _landed(self, name: str, module: ModuleOp, level: Level) -> None:
+        with guarded(name):
+            check_level(module, level)
+            if self.options.verify:
+                module.verify()
+        if self.observer is not None:
+            self.observer(name, module)
