@@ -76,6 +76,7 @@ INTRINSICS: dict[str, Intrinsic] = {
     "exception_has_message": Intrinsic("exception_has_message(e) -> bool", pure=True),
     "make_exception": Intrinsic("make_exception(number: i64, message: str) -> exception"),
     # arrays
+    "array_rank": Intrinsic("array_rank(T) -> int constant: number of dimensions of an ndarray type"),
     "array_data": Intrinsic("array_data(a) -> Pointer[dtype]", pure=True),
     "array_dim": Intrinsic("array_dim(a, static index) -> i64", pure=True),
     "array_stride": Intrinsic("array_stride(a, static index) -> i64", pure=True),  # in elements

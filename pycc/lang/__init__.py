@@ -68,7 +68,7 @@ from pycc.lang.objects import (
 from pycc.lang.types import compile_error, element_type, is_class, is_type, static_range, tuple_size, type_name, type_of
 
 __all__ = [
-    "Any", "EveryError", "Object", "Pointer", "T", "allocate", "array_data", "array_dim", "array_stride", "b8", "bitcast", "borrows",
+    "Any", "EveryError", "Object", "Pointer", "T", "allocate", "array_data", "array_dim", "array_rank", "array_stride", "b8", "bitcast", "borrows",
     "call_c", "call_c_pure", "call_pointer", "ceil", "compile_error", "context", "copysign", "count_leading_zeros",
     "count_trailing_zeros", "data", "element_type", "exception_class", "exception_has_message", "exception_message",
     "export", "f32", "f64", "fabs", "float_to_i64", "floor", "free", "free_object", "i16", "i32", "i64", "i8", "inline",
@@ -85,7 +85,7 @@ _NUMPY_NAMES = {
     "i8": "int8", "i16": "int16", "i32": "int32", "i64": "int64",
     "b8": "bool_", "u8": "uint8", "u16": "uint16", "u32": "uint32", "u64": "uint64", "f32": "float32", "f64": "float64",
 }  # fmt: skip
-_ARRAY_NAMES = ("array_data", "array_dim", "array_stride", "make_array")
+_ARRAY_NAMES = ("array_data", "array_dim", "array_rank", "array_stride", "make_array")
 
 
 def __getattr__(name: str) -> Any:

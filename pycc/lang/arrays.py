@@ -20,6 +20,11 @@ def array_dim(array: Any, index: int) -> Any:
     return numpy.int64(array.shape[index])
 
 
+def array_rank(T: Any) -> int:
+    """Number of dimensions; CPython's array type does not know it."""
+    raise NotImplementedError("the rank of an array type is known to the compiler only")
+
+
 def array_stride(array: Any, index: int) -> Any:
     """Stride of one dimension, in elements."""
     return numpy.int64(array.strides[index] // array.itemsize)

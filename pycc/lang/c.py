@@ -7,11 +7,16 @@ import ctypes.util
 from functools import lru_cache
 from typing import Any
 
+from pycc.lang.memory import UNINITIALISED, Pointer
+
 
 @lru_cache(maxsize=None)
 def _libraries() -> tuple[ctypes.CDLL, ...]:
     names = [ctypes.util.find_library("m"), ctypes.util.find_library("c")]
     return tuple(ctypes.CDLL(name) for name in names if name)
+
+
+_BY_NAME: dict[str, Any] = {"float": ctypes.c_double, "int": ctypes.c_int64, "bool": ctypes.c_bool}
 
 
 @lru_cache(maxsize=None)
@@ -20,12 +25,11 @@ def _c_type(cls: Any) -> Any:
 
     if cls is None or cls is type(None):
         return None
-    if cls is float:
-        return ctypes.c_double
-    if cls is int:
-        return ctypes.c_int64
-    if cls is bool:
-        return ctypes.c_bool
+    if cls is Pointer:
+        return ctypes.c_void_p
+    # By name: inside `float.py` the class `float` is the library's.
+    if cls.__name__ in _BY_NAME:
+        return _BY_NAME[cls.__name__]
     return numpy.ctypeslib.as_ctypes_type(cls)
 
 
@@ -39,9 +43,35 @@ def _function(name: str, result: Any, arguments: tuple[Any, ...]) -> Any:
 
 
 def _call(function: Any, T: Any, arguments: tuple[Any, ...]) -> Any:
-    plain = [argument.item() if hasattr(argument, "item") else argument for argument in arguments]
+    blocks = [_Block(argument) if isinstance(argument, Pointer) else None for argument in arguments]
+    plain = [
+        block.address if block is not None else argument.item() if hasattr(argument, "item") else argument
+        for argument, block in zip(arguments, blocks, strict=True)
+    ]
     result = function(*plain)
+    for block in blocks:
+        if block is not None:
+            block.copy_back()
     return None if T is None else T(result)
+
+
+class _Block:
+    """What a `Pointer[u8]` points to, as C memory for the time of a call."""
+
+    def __init__(self, pointer: Pointer[Any]):
+        self.pointer = pointer
+        items = [] if pointer.storage is None else pointer.storage[pointer.position :]
+        self.before = bytes(0 if item is UNINITIALISED else int(item) for item in items)
+        self.buffer = ctypes.create_string_buffer(self.before, max(1, len(items)))
+        self.address = None if pointer.storage is None else ctypes.addressof(self.buffer)
+
+    def copy_back(self) -> None:
+        """Store the bytes that C changed."""
+        import numpy
+
+        for index, (old, new) in enumerate(zip(self.before, self.buffer.raw, strict=False)):
+            if old != new:
+                self.pointer.store(index, numpy.uint8(new))
 
 
 def call_c(name: str, T: Any, *arguments: Any) -> Any:

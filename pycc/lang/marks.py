@@ -33,7 +33,7 @@ class _Primitive(type):
     """Class of library classes for built-in types: their values are CPython's own."""
 
     def __instancecheck__(cls, value: Any) -> bool:
-        return isinstance(value, getattr(builtins, cls.__name__, cls))
+        return type(value) is cls or isinstance(value, getattr(builtins, cls.__name__, cls))
 
 
 def primitive(cls: Any) -> Any:

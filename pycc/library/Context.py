@@ -26,6 +26,7 @@ class Context:
     user: i64
     poll: i64
     poll_countdown: i64
+    raise_count: i64
 
     @lang.inline
     def reserve(self, count: i64):

@@ -98,7 +98,10 @@ class list(lang.Object[T]):
                 self.append(value)
 
     def remove(self, value) -> None:
-        delete_range(self, position(self, value, i64(0), self._size, "list.remove(x): x not in list"), i64(1))
+        index = position(self, value, i64(0), self._size)
+        if index < 0:
+            raise ValueError("list.remove(x): x not in list")
+        delete_range(self, index, i64(1))
 
     def clear(self) -> None:
         size = self._size
@@ -108,12 +111,7 @@ class list(lang.Object[T]):
     # ---- searching and comparing
 
     def __contains__(self, value) -> bool:
-        index = i64(0)
-        while index < self._size:
-            if self._data.load(index) == value:
-                return True
-            index += 1
-        return False
+        return position(self, value, i64(0), self._size) >= 0
 
     def index(self, value, start: i64 = 0, stop: i64 = 9223372036854775807) -> int:
         size = self._size
@@ -125,7 +123,10 @@ class list(lang.Object[T]):
             stop += size
         elif stop > size:
             stop = size
-        return int(position(self, value, start, stop, ""))
+        index = position(self, value, start, stop)
+        if index < 0:
+            raise ValueError(repr_text(value) + " is not in list")
+        return int(index)
 
     def count(self, value) -> int:
         found = i64(0)
@@ -362,16 +363,14 @@ def pop_at(items, index: i64):
 # ---------------------------------------------------------------- searching
 
 
-def position(items, value, start: i64, stop: i64, message: str) -> i64:
-    """Where `value` is first found in a range, or ValueError with `message` ("... is not in list" if it is empty)."""
+def position(items, value, start: i64, stop: i64) -> i64:
+    """Where `value` is first found in a range, -1 for nowhere."""
     index = start
     while index < stop and index < items._size:
         if items._data.load(index) == value:
             return index
         index += 1
-    if message.length == 0:
-        raise ValueError(repr_text(value) + " is not in list")
-    raise ValueError(message)
+    return i64(-1)
 
 
 def first_difference(left, right) -> i64:
@@ -403,7 +402,7 @@ def get_slice(items, index):
 
 def set_slice(items, index, values) -> None:
     """`items[start:stop:step] = values`; an extended slice must get as many values as it has items."""
-    new = []
+    new = sized(lang.element_type(lang.type_of(items)), i64(0))
     new.extend(values)
     start, _, step, count = slice_bounds(index, items._size)
     if step == 1:
@@ -478,8 +477,8 @@ def sort_list(items, key, reverse) -> None:
         reverse_range(items._data, i64(0), items._size)
     if key is None:
         sort_range(items._data, None, items._size)
-    else:
-        keys = []
+    elif items._size > 0:
+        keys = sized(lang.type_of(key(items._data.load(0))), i64(0))
         index = i64(0)
         while index < items._size:
             keys.append(key(items._data.load(index)))

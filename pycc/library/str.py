@@ -377,7 +377,7 @@ def split_words(text: str, maxsplit: i64):
         if start == text.length:
             return words
         if maxsplit >= 0 and i64(len(words)) >= maxsplit:
-            words.append(stripped(part_of(text, start, text.length), None, False, True))
+            words.append(part_of(text, start, text.length))
             return words
         stop = start
         while stop < text.length and not is_space(unit(text, stop)):

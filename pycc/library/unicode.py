@@ -5,7 +5,7 @@ lone surrogates are three bytes like any other character (WTF-8); who must refus
 """
 
 from pycc import lang
-from pycc.lang import Pointer, i64, u8, u16, u32, u64
+from pycc.lang import Pointer, i64, u8, u16, u32
 
 
 def new_text(length: i64, kind: i64) -> str:
@@ -58,16 +58,17 @@ def kind_for(largest: u32) -> i64:
 
 def copy_units(target: str, place: i64, source: str, start: i64, count: i64) -> None:
     """Copy code points into a str that is being made, whose kind is at least the source's."""
-    if target.kind == source.kind:
-        size = target.kind
-        lang.move(
-            lang.data(target, u8).offset(place * size), lang.data(source, u8).offset(start * size), count * size
-        )
-        return
-    index = i64(0)
-    while index < count:
-        set_unit(target, place + index, unit(source, start + index))
-        index += 1
+    if target.kind != source.kind:
+        index = i64(0)
+        while index < count:
+            set_unit(target, place + index, unit(source, start + index))
+            index += 1
+    elif target.kind == 1:
+        lang.move(lang.data(target, u8).offset(place), lang.data(source, u8).offset(start), count)
+    elif target.kind == 2:
+        lang.move(lang.data(target, u16).offset(place), lang.data(source, u16).offset(start), count)
+    else:
+        lang.move(lang.data(target, u32).offset(place), lang.data(source, u32).offset(start), count)
 
 
 def largest_unit(text: str, start: i64, count: i64) -> u32:
