@@ -42,7 +42,7 @@ def global_op(walker: Walker, op: py.GlobalOp) -> None:
     if found is None:
         if name not in COMPILE_TIME:
             raise Refused(NameNotDefined(walker.span, name or op.module.data), ("NameError", f"name '{name}' is not defined"))
-        found = of_type(py.FunctionValueType(StringAttr(f"builtins.{name}")))
+        found = of_type(COMPILE_TIME[name])
     walker.set(op, found)
 
 

@@ -351,7 +351,12 @@ BUILTINS: dict[str, Rule] = {
     "builtins.len": _len,
     "builtins.abs": _abs,
 }
-COMPILE_TIME = frozenset({"isinstance", "type"})
+COMPILE_TIME: dict[str, Attribute] = {
+    "isinstance": _ISINSTANCE,
+    "type": py.FunctionValueType(StringAttr("builtins.type")),
+    "slice": py.TypeObjectType(py.SliceType(ArrayAttr([]))),
+    "object": py.TypeObjectType(py.unknown),
+}
 """Built-in names that inference itself gives a meaning to, where the library has none."""
 
 HANDLERS: dict[type[Operation], Callable[[Walker, Any], None]] = {
