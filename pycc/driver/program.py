@@ -7,6 +7,7 @@ Everything that was read is recorded in `captured`, for the cache.
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import linecache
 import sys
@@ -151,7 +152,7 @@ class LiveProgram:
             return py.FunctionValueType(StringAttr(f"{module}.{name}"))
         user = self._modules.get(module)
         if user is None:
-            return self.shared.resolve(module, name)
+            return self._elsewhere(module, name)
         if not name:
             return py.ModuleType(StringAttr(module))
         if name not in user.names:
@@ -159,6 +160,19 @@ class LiveProgram:
             self.captured[user.name, name] = ABSENT
             return self.shared.builtin(name)
         return self._captured(user, name)
+
+    def _elsewhere(self, module: str, name: str) -> Attribute:
+        """A name of a module that is no scope of user code yet: the library's, or one imported inside a function."""
+        if module in _LANG_MODULES or module == "numpy" or self.shared.has_module(module):
+            if not name:
+                return py.ModuleType(StringAttr(module))
+            return self.shared.resolve(module, name) if self.shared.has_module(module) else self.member(module, name)
+        try:
+            found = importlib.import_module(module)
+        except ImportError:
+            raise KeyError(module) from None
+        inner = self.module_name(found)
+        return self.member(inner, name) if name else py.ModuleType(StringAttr(inner))
 
     def _captured(self, user: _UserModule, name: str) -> Attribute:
         value = user.names[name]

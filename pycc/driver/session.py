@@ -17,7 +17,7 @@ from pycc.driver.options import DEFAULT, Options
 from pycc.driver.registry import find_pass, make_context
 from pycc.driver.run import Timing, guarded
 from pycc.ir.levels import Level, check_level
-from pycc.passes.infer.infer import infer
+from pycc.passes.infer.infer_types import infer_module
 from pycc.passes.infer.program import Entry, Program
 from pycc.passes.pipelines import STAGES
 
@@ -45,7 +45,7 @@ class Session:
     def compile(self, entries: Sequence[Entry], level: Level = Level.MACHINE) -> ModuleOp:
         """The module at `level`; everything that the entries need is in it. `CompileError` if the program is refused."""
         with guarded("infer-types"), self.timing.step("infer-types"):
-            module = infer(self.program, entries)
+            module = infer_module(self.program, entries)
         self._landed("infer-types", module, Level.TYPED)
         self.lower(module, Level.TYPED, level)
         return module
