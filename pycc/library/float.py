@@ -106,9 +106,9 @@ def power(base: float, exponent: float) -> float:
         return base
     if exponent != exponent:
         return 1.0 if base == 1.0 else exponent
-    if base == 0.0 and exponent < 0.0:
-        raise ZeroDivisionError("0.0 cannot be raised to a negative power")
     finite = base - base == 0.0 and exponent - exponent == 0.0
+    if finite and base == 0.0 and exponent < 0.0:
+        raise ZeroDivisionError("0.0 cannot be raised to a negative power")
     if finite and base < 0.0 and lang.floor(exponent) != exponent:
         # Python's result is complex, which pycc has not.
         raise ValueError("a negative number to a fractional power is complex")

@@ -342,6 +342,11 @@ def _array_type(walker: Walker, value: Value) -> py.ArrayType:
     return value.type
 
 
+def _array_rank(walker: Walker, name: str, arguments: list[Value]) -> Value:
+    type_: Any = class_of(walker, arguments[0])
+    return walker.constant(type_.rank.value.data)
+
+
 def _array_data(walker: Walker, name: str, arguments: list[Value]) -> Value:
     dtype = _array_type(walker, arguments[0]).dtype
     return intrinsic(walker, name, [arguments[0]], py.PointerType(py.ScalarType(dtype)))
@@ -386,6 +391,7 @@ _RULES: dict[str, Callable[[Walker, str, list[Value]], Value]] = {
     "compile_error": _compile_error,
     "static_range": _static_range,
     "table": _table,
+    "array_rank": _array_rank,
     "array_data": _array_data,
     "array_dim": _array_number,
     "array_stride": _array_number,
