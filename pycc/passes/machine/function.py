@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from xdsl.dialects.builtin import IndexType, MemRefType, StringAttr, UnknownLoc
 from xdsl.dialects.func import FuncOp
@@ -93,7 +92,6 @@ class FunctionLowering(Emitter):
         self.context: SSAValue | None = None
         self._return_block: Block | None = None
         self._error_block: Block | None = None
-        self._cold_cache: dict[Any, Block] = {}
         name = op.attributes.get("pycc.name")
         self.python_name = name.data if isinstance(name, StringAttr) else op.sym_name.data
 
@@ -203,18 +201,11 @@ class FunctionLowering(Emitter):
         self.start(following)
 
     def _error_edge(self, op: Operation, error: str, message: str) -> Block:
-        """The cold block that raises an error; edges that do the same share it."""
+        """The cold block that raises an error."""
         number = py.class_number(error)
-        record = self.module.record(op, self.python_name)
-        unwind, escape = edge_operands(op)
-        handler = self.handlers[-1].block if self.handlers else None
-        key = None if unwind or escape else (number, message, record, handler)
-        cold = self._cold_cache.get(key) if key is not None else None
-        if cold is None:
-            cold = Block()
-            if key is not None:
-                self._cold_cache[key] = cold
-            self.in_cold(cold, lambda: self._raise_constant(op, number, message))
+        cold = Block()
+        # Not shared between edges that do the same: LLVM would join their tests, and forget what it knew of the loads between them.
+        self.in_cold(cold, lambda: self._raise_constant(op, number, message))
         return cold
 
     def continue_if(self, ok: SSAValue, cold: Block) -> None:
