@@ -272,6 +272,8 @@ def _isinstance(walker: Walker, arguments: list[Value], keywords: dict[str, Valu
         raise Refused(WrongOperands(walker.span, message), ("TypeError", message))
     if type(value.type) is py.ExceptionType:
         names = [c.instance.class_name.data for c in classes if type(c.instance) is py.ExceptionClassType]
+        if not names:
+            return walker.constant(False)
         return walker.make(py.bool_, lambda _: py.ExceptionMatchOp(walker.ssa(value), classes=names))
     if type(value.type) is not py.UnionType:
         return walker.constant(instance_of(value.type, class_.type))

@@ -41,6 +41,10 @@ _FOLDS: dict[str, Callable[[int, int], int]] = {
 }  # fmt: skip
 
 
+REPEATED_LIMIT = 256
+"""Longest tuple that `*` makes."""
+
+
 def in_range(value: int) -> bool:
     """Whether an int has 64 bits."""
     return -(1 << 63) <= value < 1 << 63
@@ -67,7 +71,10 @@ def _binary(walker: Walker, kind: str, lhs: Value, rhs: Value, inplace: bool) ->
         result = rules_scalar.binary(walker, kind, lhs, rhs)
     elif a is py.TupleType and b is py.TupleType and kind == "add":
         count = len(lhs.type.elements.data), len(rhs.type.elements.data)  # pyright: ignore
-        result = walker.tuple([*(walker.extract(lhs, i) for i in range(count[0])), *(walker.extract(rhs, i) for i in range(count[1]))])
+        left, right = ([walker.extract(v, i) for i in range(n)] for v, n in zip((lhs, rhs), count, strict=True))
+        result = walker.tuple([*left, *right])
+    elif kind == "mul" and {a, b} in ({py.TupleType, py.IntType}, {py.TupleType, py.BoolType}):
+        result = _repeated(walker, *((lhs, rhs) if a is py.TupleType else (rhs, lhs)))
     elif a is py.TypeObjectType and b is py.TypeObjectType and kind == "or":
         from pycc.passes.infer.lattice import union_of
 
@@ -77,6 +84,16 @@ def _binary(walker: Walker, kind: str, lhs: Value, rhs: Value, inplace: bool) ->
     if result is None:
         raise _operand_types(walker, kind, lhs.type, rhs.type, inplace)
     return result
+
+
+def _repeated(walker: Walker, value: Value, times: Value) -> Value:
+    """A tuple times an int, which must be known: the length is part of the type."""
+    if not times.known:
+        raise Refused(Unsupported(walker.span, "the length of this tuple is not known at compile time", "use a list"))
+    parts = [walker.extract(value, i) for i in range(len(value.type.elements.data))]  # pyright: ignore
+    if len(parts) * max(times.constant, 0) > REPEATED_LIMIT:
+        raise Refused(Unsupported(walker.span, f"a tuple of {len(parts) * times.constant} items", "use a list"))
+    return walker.tuple(parts * times.constant)
 
 
 def _operand_types(walker: Walker, kind: str, a: Attribute, b: Attribute, inplace: bool) -> Refused:
