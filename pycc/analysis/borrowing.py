@@ -205,7 +205,9 @@ class Borrowing:
 
     def _is_emptied(self, value: SSAValue) -> bool:
         cells = self._cells[value]
-        events = [found for cell in (*cells, ANYTHING) if (found := self._events.get(cell))]
+        # A slot is this activation's own: no callee reaches it.
+        own = all(isinstance(cell, SSAValue) for cell in cells)
+        events = [found for cell in (cells if own else (*cells, ANYTHING)) if (found := self._events.get(cell))]
         if ANYTHING in cells:
             events = list(self._events.values())
         if not events:

@@ -185,7 +185,7 @@ class LivenessWalk:
         inside, behind = handler(self, op, frozenset(live), exits)
         dying = [value for value in used if value not in behind]
         spent = [value for value in behind if value not in live]
-        if dying or spent or unused or used:
+        if dying or spent or unused or self.wants(op):
             self.at_op(op, live, dying, spent, unused, exits)
         inside.update(used)
         return inside

@@ -42,7 +42,7 @@ from pycc.analysis.borrowing import Borrowing
 from pycc.analysis.counted import Counted
 from pycc.analysis.liveness import TERMINATORS, Exits, LivenessWalk
 from pycc.analysis.memory_effects import Effects, attach_summaries
-from pycc.analysis.ownership_rules import Raises, raises_of, rule_of
+from pycc.analysis.ownership_rules import Raises, nothing, raises_of, rule_of
 from pycc.dialects import flow, mem
 
 _RETURNS = (flow.ReturnOp, func.ReturnOp)
@@ -133,6 +133,10 @@ class _Insertion(LivenessWalk):
         """The owned ones."""
         owned = self._borrowing.owned
         return [value for value in values if value in owned]
+
+    def wants(self, op: Operation) -> bool:
+        """Ops that consume what is not ours, too."""
+        return rule_of(op).consumes is not nothing or super().wants(op)
 
     def pinned(self, block: Block) -> Iterable[SSAValue]:
         """Objects whose raw address leaked."""
