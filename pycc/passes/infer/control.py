@@ -13,7 +13,7 @@ from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
 from pycc.dialects import flow, py
 from pycc.ir.locations import op_span
-from pycc.passes.infer.diagnostics import Refused, TypeConflict, Unsupported, WrongOperands
+from pycc.passes.infer.diagnostics import Conflict, Refused, TypeConflict, Unsupported, WrongOperands
 from pycc.passes.infer.engine import Record
 from pycc.passes.infer.lattice import JoinConflict, without
 from pycc.passes.infer.type_names import full_name
@@ -23,8 +23,17 @@ from pycc.support.spans import Span
 
 
 def value_span(value: SSAValue) -> Span | None:
-    """Where a PYTHON value is computed."""
+    """Where a PYTHON value is computed; of a conditional one, in the arm that assigns it."""
     owner = value.owner
+    if isinstance(owner, flow.IfOp):
+        position = owner.results.index(value)  # pyright: ignore
+        for region in owner.regions:
+            last = region.block.last_op
+            if isinstance(last, flow.YieldOp):
+                inner = last.operands[position]
+                inside = None if isinstance(inner.owner, Block) else inner.owner.parent
+                if inside is region.block and not isinstance(inner.owner, py.UnboundOp):
+                    return value_span(inner)
     return op_span(owner.parent_op() if isinstance(owner, Block) else owner)
 
 
@@ -33,14 +42,14 @@ def variable_name(value: SSAValue) -> str:
     return "this value" if value.name_hint is None else f"`{value.name_hint}`"
 
 
-def describe_conflict(walker: Walker, conflict: JoinConflict, what: str, first: SSAValue | None, second: SSAValue | None) -> Refused:
+def describe_conflict(walker: Walker, conflict: JoinConflict, what: str, first: SSAValue | None, second: SSAValue | None) -> Conflict:
     """The diagnostic of two PYTHON values that meet."""
     diagnostic = walker.conflict(conflict, walker.op, what)
     if isinstance(diagnostic, TypeConflict):
         spans = [None if v is None else value_span(v) for v in (first, second)]
         span = spans[1] or spans[0] or diagnostic.span
         diagnostic = TypeConflict(span, what, diagnostic.first, diagnostic.second, spans[0], spans[1])
-    return Refused(diagnostic)
+    return Conflict(diagnostic)
 
 
 def join_into(walker: Walker, types: list[Attribute], record: Record, values: list[Value], op: Operation, names: Any) -> bool:

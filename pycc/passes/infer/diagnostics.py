@@ -24,6 +24,10 @@ class Refused(Exception):
         self.python = python
 
 
+class Conflict(Refused):
+    """Two types that meet and do not go together: an error already while solving, when types only grow."""
+
+
 @dataclass(frozen=True)
 class NameNotDefined(Diagnostic):
     """A name that neither the module nor the builtins define."""

@@ -94,6 +94,7 @@ class Engine:
         self.lattice = Lattice(self._grown)
         self.diagnostics: dict[Any, Diagnostic] = {}
         self.module_block = Block()
+        self.reporting = False
         self._walk_body = walk
         self._contexts: dict[Any, Context] = {}
         self._by_symbol: dict[str, list[Context]] = {}
@@ -326,6 +327,8 @@ class Engine:
             context = self._contexts.get(key) or self._make(key, function, entry.symbol, types, constants, {}, None, None, None)
             contexts.append((context, entry))
             self.attempt(lambda context=context: self.solve(context), context)
+        if self.diagnostics:
+            self._report_all()
         self._check()
         exported: dict[Context, str | None] = {}
         for context, entry in contexts:
@@ -337,6 +340,13 @@ class Engine:
             position += 1
             self.attempt(lambda context=context: self._emit(context, exported), context)
         self._check()
+
+    def _report_all(self) -> None:
+        """After a conflict nothing can be emitted: what else is wrong is found by one more walk of every context."""
+        self.reporting = True
+        for context in list(self._contexts.values()):
+            if context.walked:
+                self.attempt(lambda context=context: self._walk(context), context)
 
     def attempt(self, action: Callable[[], None], context: Context) -> None:
         """Run something; what it refuses is reported."""
@@ -365,7 +375,7 @@ class Engine:
 
     def _check(self) -> None:
         if self.diagnostics:
-            raise CompileError(list(self.diagnostics.values()))
+            raise CompileError(sorted(self.diagnostics.values(), key=_place))
 
     def _emit(self, context: Context, exported: dict[Context, str | None]) -> None:
         name = context.emitted_as
@@ -466,6 +476,11 @@ class Engine:
                 return None
             self._globals[key] = found
         return found
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, int, int]:
+    span = diagnostic.span
+    return ("", 0, 0) if span is None else (span.file, span.line, span.column)
 
 
 def runtime_type(type_: Attribute) -> Attribute:

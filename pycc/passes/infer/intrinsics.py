@@ -291,6 +291,8 @@ def _element_type(walker: Walker, name: str, arguments: list[Value]) -> Value:
             found = type_.fields.data[index]
         case py.SliceType():
             found = type_.parts.data[index]
+        case py.UnionType() if len(arguments) > 1:
+            found = type_.members.data[index]
         case py.UnionType():
             from pycc.passes.infer.lattice import without
 
@@ -302,6 +304,8 @@ def _element_type(walker: Walker, name: str, arguments: list[Value]) -> Value:
 
 def _tuple_size(walker: Walker, name: str, arguments: list[Value]) -> Value:
     type_: Any = class_of(walker, arguments[0])
+    if type(type_) is py.UnionType:
+        return walker.constant(len(type_.members.data))
     if type(type_) is not py.TupleType:
         raise Refused(WrongCall(walker.span, f"a {describe(walker, type_)} is no tuple type"))
     return walker.constant(len(type_.elements.data))
@@ -344,6 +348,13 @@ def _array_type(walker: Walker, value: Value) -> py.ArrayType:
 
 def _array_rank(walker: Walker, name: str, arguments: list[Value]) -> Value:
     type_: Any = class_of(walker, arguments[0])
+    return walker.constant(type_.rank.value.data)
+
+
+def _array_rank(walker: Walker, name: str, arguments: list[Value]) -> Value:
+    type_ = class_of(walker, arguments[0]) if type(arguments[0].type) is py.TypeObjectType else arguments[0].type
+    if type(type_) is not py.ArrayType:
+        raise Refused(WrongCall(walker.span, f"a {describe(walker, type_)} is no array"))
     return walker.constant(type_.rank.value.data)
 
 
@@ -391,6 +402,7 @@ _RULES: dict[str, Callable[[Walker, str, list[Value]], Value]] = {
     "compile_error": _compile_error,
     "static_range": _static_range,
     "table": _table,
+    "array_rank": _array_rank,
     "array_rank": _array_rank,
     "array_data": _array_data,
     "array_dim": _array_number,

@@ -27,12 +27,13 @@ NUMERIC = frozenset({py.IntType, py.FloatType, py.BoolType, py.ScalarType})
 class JoinConflict(Exception):
     """Two types that no one value can have."""
 
-    def __init__(self, first: Attribute, second: Attribute, cell: Cell | None = None, recursive: bool = False):
+    def __init__(self, first: Attribute, second: Attribute, cell: Cell | None = None, recursive: bool = False, fixed: bool = False):
         super().__init__(first, second)
         self.first = first
         self.second = second
         self.cell = cell
         self.recursive = recursive
+        self.fixed = fixed
 
 
 class Cell:
@@ -154,8 +155,13 @@ class Lattice:
     def write(self, slot: Attribute, type_: Attribute) -> None:
         """A value of a type is stored where a type says `slot`. JoinConflict if it cannot be."""
         if type(slot) is not py.VariableType:
-            if slot != type_ and self.join(slot, type_) != slot:
-                raise JoinConflict(slot, type_)
+            if slot != type_:
+                try:
+                    joined = self.join(slot, type_)
+                except JoinConflict as conflict:
+                    raise JoinConflict(slot, type_, conflict.cell, conflict.recursive, fixed=True) from None
+                if joined != slot:
+                    raise JoinConflict(slot, type_, fixed=True)
             return
         cell = self.cell(slot)
         if cell.content == type_:

@@ -16,7 +16,7 @@ from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from pycc.dialects import flow, py
 from pycc.ir.builder import Builder
 from pycc.ir.locations import op_span
-from pycc.passes.infer.diagnostics import ElementConflict, InLibrary, RecursiveType, Refused, TypeConflict, WrongOperands
+from pycc.passes.infer.diagnostics import Conflict, ElementConflict, InLibrary, RecursiveType, Refused, TypeConflict, WrongOperands
 from pycc.passes.infer.engine import Context, Engine, Record, runtime_type
 from pycc.passes.infer.lattice import NUMERIC, JoinConflict, has_variables, members_of, union_of
 from pycc.passes.infer.type_names import full_name
@@ -99,7 +99,7 @@ class Walker:
             try:
                 handlers[type(op)](self, op)
             except Refused as refused:
-                if self.emitting:
+                if self.emitting or self.engine.reporting or isinstance(refused, Conflict):
                     self.report(refused.diagnostic)
                 raise Dead from None
             except JoinConflict as conflict:
@@ -129,6 +129,8 @@ class Walker:
             return RecursiveType(span, what)
         first, second = full_name(resolve(conflict.first)), full_name(resolve(conflict.second))
         cell = conflict.cell
+        if cell is None and conflict.fixed:
+            return ElementConflict(span, first, second, None, None, True)
         if cell is not None:
             first_span = next((s for t, s in cell.writes if t == conflict.first or t != conflict.second), None)
             return ElementConflict(span, first, second, first_span, cell.made, cell.fixed)
