@@ -2,12 +2,10 @@
 
 // CHECK-LABEL: @"prog.get
 // CHECK-SAME: memref<?x?xf64, strided<[?, ?], offset: ?>>
-// CHECK: %[[N:.*]] = arith.index_cast %{{.*}} : index to i64
-// CHECK: arith.cmpi slt
-// CHECK: arith.select
-// CHECK: %[[IN:.*]] = arith.cmpi ult
-// CHECK-NEXT: flow.if %[[IN]]
-// CHECK: flow.call @pycc.index_error(%i, %{{.*}}, %[[N]]) : (i64, i64, i64) -> ()
+// CHECK: %[[D:.*]] = memref.dim %a, %{{.*}}
+// CHECK-NEXT: %[[N:.*]] = arith.index_cast %[[D]] : index to i64
+// CHECK: %[[P:.*]] = flow.call @pycc.array_index(%i, %[[N]], %{{.*}}) : (i64, i64, i64) -> i64
+// CHECK: arith.index_cast %[[P]] : i64 to index
 // CHECK: memref.load %a[%{{.*}}, %{{.*}}]
 py.func @"prog.get[ndarray[float64,2],int,int]"(%a: !py.ndarray<"float64", 2 : i64>, %i: !py.int, %j: !py.int) -> (!py.scalar<"float64">) {
   %x = py.array_load %a[%i, %j] : !py.scalar<"float64">
@@ -40,3 +38,6 @@ py.func @prog.scalars(%a: !py.scalar<"int8">, %b: !py.scalar<"int8">, %n: !py.in
   %l = py.compare "lt" %r, %u : !py.bool
   flow.return %l : !py.bool
 }
+
+// CHECK: func.func private @pycc.array_index{{.*}} attributes {pycc.name = "pycc.array_index", pycc.inline}
+// CHECK: func.func private @pycc.index_error

@@ -26,7 +26,7 @@ from xdsl.dialects.builtin import (
     i1,
     i64,
 )
-from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
+from xdsl.ir import Attribute, Block, BlockArgument, Operation, Region, SSAValue
 
 from pycc.dialects import flow, mem, py
 from pycc.ir.builder import Builder
@@ -54,20 +54,21 @@ _FLOAT_PREDICATES = {
 class Emitter(Builder):
     """Appends ops of level STRUCTURED to the current block of one function."""
 
-    __slots__ = ("_constants", "_last_constant", "entry")
+    __slots__ = ("_dims", "_hoisted", "_last_hoisted", "entry")
 
     def __init__(self, entry: Block):
         super().__init__(entry)
         self.entry = entry
-        self._constants: dict[tuple[object, Attribute], SSAValue] = {}
-        self._last_constant: Operation | None = None
+        self._hoisted: dict[tuple[object, Attribute], SSAValue] = {}
+        self._dims: dict[tuple[SSAValue, int], SSAValue] = {}
+        self._last_hoisted: Operation | None = None
 
     # ------------------------------------------------------------ constants
 
     def constant(self, value: int, type_: Attribute = i64) -> SSAValue:
         """An integer constant; values beyond the type's signed range wrap."""
         key = (value, type_)
-        found = self._constants.get(key)
+        found = self._hoisted.get(key)
         if found is None:
             if isinstance(type_, IntegerType):
                 bits = type_.width.data
@@ -79,22 +80,26 @@ class Emitter(Builder):
     def float_constant(self, value: float, type_: Attribute = f64) -> SSAValue:
         """A float constant, -0.0 and NaN included."""
         key = (float(value).hex(), type_)
-        found = self._constants.get(key)
+        found = self._hoisted.get(key)
         if found is None:
             found = self._new_constant(key, FloatAttr(value, cast(AnyFloat, type_)), type_)
         return found
 
     def _new_constant(self, key: tuple[object, Attribute], value: Attribute, type_: Attribute) -> SSAValue:
         op = arith.ConstantOp.create(result_types=[type_], properties={"value": value})
+        self._hoisted[key] = result = self._hoist(op)
+        return result
+
+    def _hoist(self, op: Operation) -> SSAValue:
+        """Put an op in front of everything in the function except what was put there before."""
         op.location = self.location  # pyright: ignore[reportAttributeAccessIssue]
-        if self._last_constant is not None:
-            self.entry.insert_op_after(op, self._last_constant)
+        if self._last_hoisted is not None:
+            self.entry.insert_op_after(op, self._last_hoisted)
         elif self.entry.first_op is not None:
             self.entry.insert_op_before(op, self.entry.first_op)
         else:
             self.entry.add_op(op)
-        self._last_constant = op
-        self._constants[key] = op.results[0]
+        self._last_hoisted = op
         return op.results[0]
 
     # ------------------------------------------------------------ arith and math
@@ -149,10 +154,18 @@ class Emitter(Builder):
         """An `index` as an `i64`."""
         return self.convert(arith.IndexCastOp, value, i64)
 
-    def dim(self, array: SSAValue, dimension: int) -> SSAValue:
-        """The extent of an array's dimension, as an `index`."""
-        position = self.constant(dimension, INDEX)
-        return self.one(memref.DimOp.create(operands=[array, position], result_types=[INDEX]))
+    def extent(self, array: SSAValue, dimension: int) -> SSAValue:
+        """The extent of an array's dimension; of an array that is an argument once per function."""
+        found = self._dims.get((array, dimension))
+        if found is None:
+            position = self.constant(dimension, INDEX)
+            dim = memref.DimOp.create(operands=[array, position], result_types=[INDEX])
+            if not (isinstance(array, BlockArgument) and array.block is self.entry):
+                return self.from_index(self.one(dim))
+            size = self._hoist(dim)
+            found = self._hoist(arith.IndexCastOp.create(operands=[size], result_types=[i64]))
+            self._dims[array, dimension] = found
+        return found
 
     # ------------------------------------------------------------ flow, func and mem
 

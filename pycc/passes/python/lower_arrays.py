@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xdsl.dialects import arith, memref
+from xdsl.dialects import memref
 from xdsl.dialects.builtin import DYNAMIC_INDEX, DenseArrayBase, i32, i64
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from pycc.dialects import py
-from pycc.passes.python.emitter import known_int
 from pycc.passes.python.lower_casts import number
 from pycc.passes.python.lower_scalars import convert
 from pycc.passes.python.lowering import FunctionLowering, Handler
@@ -24,32 +23,11 @@ def integer(low: FunctionLowering, old: SSAValue) -> SSAValue:
     return value if kind is None else convert(low, value, kind, SCALARS["int64"])
 
 
-def extent(low: FunctionLowering, array: SSAValue, axis: int) -> SSAValue:
-    """The extent of an array's dimension, as an `i64`."""
-    return low.from_index(low.dim(array, axis))
-
-
 def _position(low: FunctionLowering, array: SSAValue, axis: int, index: SSAValue) -> SSAValue:
-    """The checked position that a Python index means, as an `index`."""
-    size = extent(low, array, axis)
-    known = known_int(index)
-    if known is None:
-        negative = low.compare("slt", index, low.constant(0))
-        position = low.select(negative, low.binary(arith.AddiOp, index, size), index)
-        inside = low.compare("ult", position, size)
-    elif known >= 0:
-        position = index
-        inside = low.compare("slt", index, size)
-    else:
-        position = low.binary(arith.AddiOp, index, size)
-        inside = low.compare("sge", position, low.constant(0))
-
-    def outside() -> tuple[()]:
-        low.call(low.facts.need("pycc.index_error"), [index, low.constant(axis), size], [])
-        return ()
-
-    low.if_(inside, [], lambda: (), outside)
-    return low.to_index(position)
+    """The checked position that a Python index means, as an `index`. One call, made inline by LLVM, is all that other
+    passes have to know."""
+    arguments = [index, low.extent(array, axis), low.constant(axis)]
+    return low.to_index(low.call(low.facts.need("pycc.array_index"), arguments, [i64])[0])
 
 
 def _positions(low: FunctionLowering, array: SSAValue, indices: Sequence[SSAValue]) -> list[SSAValue]:
@@ -61,7 +39,7 @@ def _view(
 ) -> SSAValue:
     """`a[i]` of a matrix: the rest of the dimensions, at that position of the leading ones."""
     leading = len(positions)
-    sizes = [low.dim(array, axis) for axis in range(leading, rank)]
+    sizes = [low.to_index(low.extent(array, axis)) for axis in range(leading, rank)]
     static_sizes = [1] * leading + [DYNAMIC_INDEX] * (rank - leading)
     static_offsets = [DYNAMIC_INDEX] * leading + [0] * (rank - leading)
     properties: dict[str, Attribute] = {
@@ -97,7 +75,7 @@ def _store(low: FunctionLowering, op: py.ArrayStoreOp) -> None:
 
 
 def _dim(low: FunctionLowering, op: py.ArrayDimOp) -> None:
-    low.define(op.result, extent(low, low.value(op.array), op.index.value.data))
+    low.define(op.result, low.extent(low.value(op.array), op.index.value.data))
 
 
 HANDLERS: Mapping[type[Operation], Handler] = {

@@ -21,7 +21,7 @@ from xdsl.ir import Attribute, Operation, SSAValue, TypeAttribute
 
 from pycc.dialects import mem, py
 from pycc.passes.python.emitter import known_int
-from pycc.passes.python.lower_arrays import extent, integer
+from pycc.passes.python.lower_arrays import integer
 from pycc.passes.python.lowering import FunctionLowering, Handler, LoweringError
 from pycc.passes.python.type_lowering import EMPTY, lower_type, result_types
 
@@ -255,7 +255,7 @@ def _array_data(low: FunctionLowering, op: py.IntrinsicOp) -> SSAValue:
 
 
 def _array_dim(low: FunctionLowering, op: py.IntrinsicOp) -> SSAValue:
-    return extent(low, low.value(op.arguments[0]), _static_index(low, op))
+    return low.extent(low.value(op.arguments[0]), _static_index(low, op))
 
 
 def _array_stride(low: FunctionLowering, op: py.IntrinsicOp) -> SSAValue:

@@ -25,12 +25,13 @@ Body = Callable[[FunctionLowering, Sequence[SSAValue]], None]
 
 @dataclass(frozen=True)
 class RuntimeFunction:
-    """One function: its type, its body, and whether it is a cold path."""
+    """One function: its type, its body, and whether it is a cold path or always inlined."""
 
     inputs: Sequence[Attribute]
     outputs: Sequence[Attribute]
     body: Body
     cold: bool = False
+    inline: bool = False
 
 
 # ---------------------------------------------------------------- floats
@@ -326,6 +327,20 @@ def message(low: FunctionLowering, parts: Sequence[str | SSAValue]) -> SSAValue:
     return text
 
 
+def _array_index(low: FunctionLowering, args: Sequence[SSAValue]) -> None:
+    """The position that a Python index means in a dimension: negative ones count from its end."""
+    index, size, axis = args
+    negative = low.compare("slt", index, low.constant(0))
+    position = low.select(negative, low.binary(arith.AddiOp, index, size), index)
+
+    def outside() -> tuple[()]:
+        low.call(low.facts.need("pycc.index_error"), [index, axis, size], [])
+        return ()
+
+    low.if_(low.compare("ult", position, size), [], lambda: (), outside)
+    low.add(flow.ReturnOp([position]))
+
+
 def _index_error(low: FunctionLowering, args: Sequence[SSAValue]) -> None:
     index, axis, size = args
     parts = ["index ", index, " is out of bounds for axis ", axis, " with size ", size]
@@ -357,6 +372,7 @@ FUNCTIONS: Mapping[str, RuntimeFunction] = {
     "pycc.compare_int_float": RuntimeFunction([i64, f64], [i64], _compare_int_float),
     "pycc.range_count": RuntimeFunction([i64, i64, i64], [i64], _range_count),
     "pycc.write_int": RuntimeFunction([_BYTES, i64, i64], [i64], _write_int, cold=True),
+    "pycc.array_index": RuntimeFunction([i64, i64, i64], [i64], _array_index, inline=True),
     "pycc.index_error": RuntimeFunction([i64, i64, i64], [], _index_error, cold=True),
     **{
         f"pycc.out_of_bounds.{s.name}": RuntimeFunction([i64], [], _out_of_bounds(s.name), cold=True)
@@ -376,4 +392,6 @@ def build(name: str, facts: ModuleFacts) -> func.FuncOp:
     op.attributes["pycc.name"] = StringAttr(name)
     if row.cold:
         op.attributes["pycc.noinline"] = UnitAttr()
+    if row.inline:
+        op.attributes["pycc.inline"] = UnitAttr()
     return op
