@@ -12,11 +12,11 @@ from xdsl.ir import Attribute
 
 from pycc.dialects import py
 from pycc.passes.infer import rules_scalar
-from pycc.passes.infer.diagnostics import Refused, WrongArgument
+from pycc.passes.infer.diagnostics import Refused, Unsupported, WrongArgument
 from pycc.passes.infer.engine import substitute
 from pycc.passes.infer.lattice import members_of
 from pycc.passes.infer.type_names import full_name, short_name
-from pycc.passes.infer.values import Value
+from pycc.passes.infer.values import Value, is_static
 from pycc.passes.infer.walker import Walker, components
 
 _NUMBERS = frozenset({py.IntType, py.BoolType, py.FloatType})
@@ -25,6 +25,9 @@ _NUMBERS = frozenset({py.IntType, py.BoolType, py.FloatType})
 def store_as(walker: Walker, value: Value, slot: Attribute) -> Value:
     """A value stored where a type says `slot` (an element-type variable or a type): joined in, then cast to what is held there."""
     lattice = walker.lattice
+    if is_static(value.type):
+        what = full_name(lattice.resolve(value.type))
+        raise Refused(Unsupported(walker.span, f"a {what} as an item of a container", "call it directly, or choose with `if`"))
     lattice.span = walker.span
     lattice.write(slot, value.type)
     return walker.cast(value, lattice.value_type(slot))

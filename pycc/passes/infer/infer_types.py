@@ -23,6 +23,7 @@ from pycc.passes.infer import access, construct, control, iteration, operators
 from pycc.passes.infer.calls import declared_result
 from pycc.passes.infer.coerce import coerce
 from pycc.passes.infer.engine import Context, Engine, runtime_type
+from pycc.passes.infer.iterators import check_used_once, is_iterator
 from pycc.passes.infer.lattice import JoinConflict
 from pycc.passes.infer.program import Entry, Program, Summary
 from pycc.passes.infer.values import NOT_KNOWN, Value, is_static, of_type
@@ -86,6 +87,8 @@ def walk_body(engine: Engine, context: Context, builder: Builder | None) -> Attr
             else:
                 known = None if type(type_) is py.NoneType else NOT_KNOWN
                 walker.env[argument] = Value(type_, next(arguments), known)
+        if builder is not None and not context.library:
+            engine.attempt(lambda: _check_parameters(engine, context), context)
         try:
             walker.walk(block)
         except Dead:
@@ -96,6 +99,13 @@ def walk_body(engine: Engine, context: Context, builder: Builder | None) -> Attr
             return context.result
         if not walker.again:
             return frame.result if declared is None else engine.lattice.value_type(declared)
+
+
+def _check_parameters(engine: Engine, context: Context) -> None:
+    """An iterator that is passed to a function may be used once in it."""
+    for argument, type_ in zip(context.function.body.block.args, context.arguments, strict=True):
+        if is_iterator(engine, type_):
+            check_used_once(argument, type_)
 
 
 def infer_module(program: Program, entries: Sequence[Entry]) -> ModuleOp:

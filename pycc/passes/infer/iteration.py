@@ -36,6 +36,8 @@ from pycc.passes.infer.walker import Dead, Frame, Walker
 
 UNROLL_LIMIT = 64
 """A `for` over a longer tuple would make too much code."""
+UNROLLED_OPS = 600
+"""So many ops a user's loop over a tuple may become; past that it loops, if the items have one type."""
 
 
 # ---------------------------------------------------------------- for
@@ -52,7 +54,7 @@ def for_op(walker: Walker, op: py.ForOp) -> None:
 
 def _loop_over(walker: Walker, op: py.ForOp, iterable: Value, inits: list[Value]) -> list[Value]:
     type_: Any = iterable.type
-    if type(type_) is py.TupleType:
+    if type(type_) is py.TupleType and not _better_as_loop(walker, op, type_):
         return _unrolled(walker, op, iterable, inits)
     if type(type_) is py.StructType and type_.class_name.data == "range":
         bounds = [walker.extract(iterable, i) for i in range(3)]
@@ -64,6 +66,15 @@ def _loop_over(walker: Walker, op: py.ForOp, iterable: Value, inits: list[Value]
             )
         raise walker.operand_error(f"'{short_name(type_)}' object is not iterable")
     return cursor_loop(walker, op, iterable, inits, op.body.block)
+
+
+def _better_as_loop(walker: Walker, op: py.ForOp, type_: py.TupleType) -> bool:
+    elements = type_.elements.data
+    if walker.context.library or len(elements) < 2 or any(e != elements[0] for e in elements):
+        return False
+    if find_method(walker, type_, "__cursor__") is None:
+        return False
+    return len(elements) > UNROLL_LIMIT or walker.copies * len(elements) * sum(1 for _ in op.walk()) > UNROLLED_OPS
 
 
 def cursor_loop(walker: Walker, op: Operation, iterable: Value, inits: list[Value], source: Block) -> list[Value]:
@@ -183,7 +194,7 @@ def _unrolled(walker: Walker, op: py.ForOp, iterable: Value, inits: list[Value])
     source = op.body.block
     count = len(iterable.type.elements.data)  # pyright: ignore
     breaks, continues, leaves = _exits(source)
-    if count > UNROLL_LIMIT:
+    if count > UNROLL_LIMIT and not walker.context.library:
         raise Refused(Unsupported(walker.span, f"a loop over a tuple of {count} items", "loop over a list instead"))
     if continues and leaves:
         raise Refused(
@@ -218,10 +229,12 @@ def _unrolled(walker: Walker, op: py.ForOp, iterable: Value, inits: list[Value])
 
     def turns(loop: Record | None) -> list[Value]:
         values = inits
+        walker.copies *= max(count, 1)
         try:
             for index in range(count):
                 values = turn(index, values, loop)
         finally:
+            walker.copies //= max(count, 1)
             walker.path = path
             walker.op = op
         return values

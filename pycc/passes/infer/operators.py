@@ -323,6 +323,8 @@ def _compare(walker: Walker, kind: str, lhs: Value, rhs: Value) -> Value:
 
 
 def _compare_by_method(walker: Walker, kind: str, lhs: Value, rhs: Value) -> Value:
+    if type(lhs.type) is py.ExceptionType and type(rhs.type) is py.ExceptionType:
+        raise Refused(Unsupported(walker.span, "comparing exceptions", "compare their texts: `str(e)`"))
     method = find_method(walker, lhs.type, f"__{kind}__")
     if method is not None and takes(walker, method, lhs, [rhs]):
         return call_method(walker, lhs, f"__{kind}__", [rhs])
@@ -338,7 +340,7 @@ def _compare_by_method(walker: Walker, kind: str, lhs: Value, rhs: Value) -> Val
             return walker.constant(kind == "eq")
         if type(lhs.type) is py.ObjectType and type(rhs.type) is py.ObjectType and lhs.type.class_name == rhs.type.class_name:
             return walker.compare("is" if kind == "eq" else "is_not", lhs, rhs)
-        if type(lhs.type) is type(rhs.type) and type(lhs.type) in (py.ArrayType, py.ExceptionType, py.PointerType, py.StructType):
+        if type(lhs.type) is type(rhs.type) and type(lhs.type) in (py.ArrayType, py.PointerType, py.StructType):
             raise Refused(Unsupported(walker.span, f"`==` of two values of type {full_name(walker.lattice.resolve(lhs.type))} is not compiled"))
         # Values of types that have nothing to do with each other are never equal.
         return walker.constant(kind == "ne")

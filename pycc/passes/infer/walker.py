@@ -18,6 +18,7 @@ from pycc.ir.builder import Builder
 from pycc.ir.locations import op_span
 from pycc.passes.infer.diagnostics import Conflict, ElementConflict, InLibrary, RecursiveType, Refused, TypeConflict, WrongOperands
 from pycc.passes.infer.engine import Context, Engine, Record, runtime_type
+from pycc.passes.infer.iterators import check_used_once, is_iterator
 from pycc.passes.infer.lattice import NUMERIC, JoinConflict, has_variables, members_of, union_of
 from pycc.passes.infer.type_names import full_name
 from pycc.passes.infer.values import NOT_KNOWN, Facts, Value, is_known_by_type, is_static, of_type, same_constant
@@ -48,7 +49,7 @@ class Walker:
     """The state of one walk."""
 
     __slots__ = (
-        "again", "blocks", "builder", "collectors", "context", "emitting", "engine", "env", "handlers", "inlined", "lattice", "loops", "nesting", "op", "open",
+        "again", "blocks", "builder", "collectors", "context", "emitting", "engine", "copies", "env", "handlers", "inlined", "lattice", "loops", "nesting", "op", "open",
         "path", "returns", "undo",
     )  # fmt: skip
 
@@ -68,6 +69,8 @@ class Walker:
         self.path: tuple[Any, ...] = ()
         self.nesting: list[None] = []
         self.inlined: list[Operation] = []
+        self.copies = 1
+        """How often what is walked now is written out, by unrolled loops around it."""
         self.op: Operation = context.function
         self.open = True
         self.again = False
@@ -90,6 +93,7 @@ class Walker:
         handlers = self.handlers
         env = self.env
         builder = self.builder
+        checking = self.emitting and not self.context.library and not self.inlined
         for op in block.ops:
             self.op = op
             if builder is not None:
@@ -98,6 +102,11 @@ class Walker:
                 return [env[v] for v in op.operands]
             try:
                 handlers[type(op)](self, op)
+                if checking:
+                    for result in op.results:
+                        value = env.get(result)
+                        if value is not None and type(value.type) is py.StructType and is_iterator(self.engine, value.type):
+                            check_used_once(result, value.type)
             except Refused as refused:
                 if self.emitting or self.engine.reporting or isinstance(refused, Conflict):
                     self.report(refused.diagnostic)
