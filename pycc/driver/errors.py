@@ -83,7 +83,8 @@ def _records(context: _Context) -> list[tuple[str, str, int]]:
     for address in addresses:
         record = _Record.from_address(address)
         file = (record.file or b"?").decode("utf-8", "replace")
-        records.append((file, (record.function or b"?").decode("utf-8", "replace"), record.line))
+        if record.line:  # functions that the compiler makes have no line
+            records.append((file, (record.function or b"?").decode("utf-8", "replace"), record.line))
     return records
 
 
