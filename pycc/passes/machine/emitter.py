@@ -307,6 +307,12 @@ class Emitter:
         self._constant_ops.append(op)
         return op.results[0]
 
+    def hoist(self, block: Block) -> None:
+        """Move the ops of a loose block to the start of the entry block, behind what stands there."""
+        for op in list(block.ops):
+            op.detach()
+            self._constant_ops.append(op)
+
     def call(
         self, callee: str, arguments: Sequence[SSAValue], result_type: Attribute = VOID, attributes: tuple[str, ...] = ()
     ) -> SSAValue | None:

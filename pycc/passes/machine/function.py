@@ -149,8 +149,12 @@ class FunctionLowering(Emitter):
         return result
 
     def get_context(self) -> SSAValue:
-        """The context pointer."""
-        assert self.context is not None
+        """The context pointer; an exported function that was not given one makes it at its start."""
+        if self.context is None:
+            saved, self.block = self.block, Block()
+            self.context = self._own_context()
+            self.hoist(self.block)
+            self.block = saved
         return self.context
 
     def new_block(self, types: Sequence[Attribute] = ()) -> Block:
@@ -364,8 +368,6 @@ class FunctionLowering(Emitter):
             if self.callee.exported and value.type == _CONTEXT:
                 self.context = arguments[position]
             position += 1
-        if self.context is None:
-            self.context = self._own_context()
 
     def _own_context(self) -> SSAValue:
         """An exported function called from C: a context in its frame, with room for the traceback."""
