@@ -17,7 +17,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation, SSAValue
 from xdsl.utils.exceptions import VerifyException
 
-from pycc.analysis.counted import Counted
+from pycc.analysis.counted import Counted, carries_address
 from pycc.analysis.ownership_rules import Origin, Raises, callee_of, raises_of, rule_of
 from pycc.dialects import flow, mem
 
@@ -32,7 +32,10 @@ def verify_ownership(module: ModuleOp) -> None:
     borrowers = frozenset(f.sym_name.data for f in functions if "pycc.borrows" in f.attributes)
     for function in functions:
         if function.body.blocks:
-            _Verifier(function, counted, borrowers).run()
+            try:
+                _Verifier(function, counted, borrowers).run()
+            except VerifyException as error:
+                raise VerifyException(f"@{function.sym_name.data}: {error}") from None
 
 
 @dataclass
@@ -145,6 +148,8 @@ class _Verifier:
                 self._own(state, result)
             if origin is Origin.IMMORTAL:
                 self.immortal.add(result)
+            elif origin is Origin.MEMORY and not self.counted.holds(result.type) and not carries_address(result.type):
+                continue
             elif origin is Origin.DERIVED or origin is Origin.MEMORY:
                 source = op.operands[rule.source]
                 self.origins[result] = source
