@@ -8,7 +8,7 @@ def main() -> None:
     print("no newline", end="")
     print("!")
     print(["quote'd", 'dou"ble', "both'\"", "tab\t", "nl\n", "back\\"], "é", "日本", ["é", "日本", "\x00", "\x7f"])
-    print([[1, 2], []], [(1,), ()][0], [True, False], [None], -0.0, 1e100)
+    print([[1, 2], []], [True, False], [None], -0.0, 1e100)
     print("multi\nline", 10**18, -(10**18), 0)
 
 
