@@ -11,8 +11,12 @@ from pycc.ir.levels import Level
 STAGES: tuple[tuple[Level, Level, tuple[str, ...]], ...] = (
     # Python's meaning into structured control flow and numbers.
     (Level.TYPED, Level.STRUCTURED, ("lower-comprehensions", "lower-py")),
-    # Who owns what, and which calls can fail.
-    (Level.STRUCTURED, Level.BUFFERS, ("infer-raises", "insert-ownership")),
+    # Fewer checks and ops (nothing depends on it); then which calls can fail, and who owns what.
+    (
+        Level.STRUCTURED,
+        Level.BUFFERS,
+        ("remove-checks", "simplify", "remove-dead", "infer-raises", "insert-ownership"),
+    ),
     # One op, one LLVM instruction.
     (Level.BUFFERS, Level.MACHINE, ("lower-to-llvm",)),
 )
