@@ -1,8 +1,9 @@
 """The `llvm` dialect of level MACHINE: xDSL's own, plus the ops that it lacks. One op, one LLVM instruction.
 
-Names, operands and text are upstream MLIR's. What upstream keeps in properties that xDSL does not know stands in the attribute
-dictionary: `passthrough` (LLVM attributes by name, of functions and calls), `branch_weights` and `loop_annotation` of branches, and
-`pycc.tbaa` of loads and stores: the kind of access; different kinds never overlap in memory.
+Names, operands and text are upstream MLIR's. What upstream keeps in properties that xDSL does not know stands in the
+attribute dictionary: `passthrough` (LLVM attributes by name, of functions and calls), `branch_weights` and
+`loop_annotation` of branches, and `pycc.tbaa` of loads and stores: the kind of access; different kinds never overlap in
+memory.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import ClassVar
 
 from xdsl.dialects import llvm as stock
 from xdsl.dialects.builtin import ArrayAttr, BoolAttr, IntegerAttr, i1
-from xdsl.dialects.llvm import *  # noqa: F403  # pyright: ignore[reportWildcardImportFromLibrary]
+from xdsl.dialects.llvm import *  # noqa: F403  # pyright: ignore[reportAssignmentType]
 from xdsl.dialects.llvm import ALL_FCMP_FLAGS, ALL_ICMP_FLAGS, LLVM, ICmpPredicateFlag
 from xdsl.ir import Attribute, Block, Dialect, Operation, SSAValue
 from xdsl.irdl import (
@@ -526,8 +527,8 @@ class SwitchOp(IRDLOperation):
 _REPLACED: frozenset[str] = frozenset({ICmpOp.name})
 _ADDED: list[type[Operation]] = [
     ICmpOp, FPToSIOp, FPToUIOp, UIToFPOp, FreezeOp, PoisonOp, ExtractElementOp, SAddWithOverflowOp,
-    SSubWithOverflowOp, SMulWithOverflowOp, UAddWithOverflowOp, USubWithOverflowOp, UMulWithOverflowOp, SMaxOp, SMinOp, UMaxOp,
-    UMinOp, MaximumOp, MinimumOp, CtPopOp, FTruncOp, RoundEvenOp, RoundOp, RintOp, CountLeadingZerosOp,
+    SSubWithOverflowOp, SMulWithOverflowOp, UAddWithOverflowOp, USubWithOverflowOp, UMulWithOverflowOp, SMaxOp, SMinOp,
+    UMaxOp, UMinOp, MaximumOp, MinimumOp, CtPopOp, FTruncOp, RoundEvenOp, RoundOp, RintOp, CountLeadingZerosOp,
     CountTrailingZerosOp, AbsOp, AssumeOp, MemcpyOp, MemmoveOp, MemsetOp, SwitchOp,
 ]  # fmt: skip
 

@@ -23,8 +23,10 @@ from pycc.passes.machine.lower_to_llvm import LowerToLlvmPass
 
 EXCEPTION = '!mem.struct<"exception", [i64, !mem.ref<"str">]>'
 LEVELS = (0, 1, 2, 3)
-WORDS = {"i64": ctypes.c_int64, "i32": ctypes.c_int32, "f64": ctypes.c_double, "ptr": ctypes.c_void_p, "i8": ctypes.c_int8,
-         "i1": ctypes.c_bool, "f32": ctypes.c_float, "void": None}
+WORDS = {
+    "i64": ctypes.c_int64, "i32": ctypes.c_int32, "i8": ctypes.c_int8, "i1": ctypes.c_bool, "ptr": ctypes.c_void_p,
+    "f64": ctypes.c_double, "f32": ctypes.c_float, "void": None,
+}  # fmt: skip
 
 
 class ContextStruct(ctypes.Structure):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (IR in strings)
 """Objects and assembly, for this machine and for others; loading them; what the loading imports."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (IR in strings)
 """BUFFERS programs, run at every LLVM level: arithmetic, loops, errors, memory, against Python."""
 
 from __future__ import annotations

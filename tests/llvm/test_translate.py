@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (IR in strings)
 """Text of MACHINE ops as LLVM reads them, and MACHINE text read back."""
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Object code into this process, and the addresses of its functions.
 
-One LLJIT serves the whole process. Loaded code stays until the process ends: its addresses are in objects that nobody can be sure to have
-outlived, and unloading at exit would race with the interpreter's own clean-up.
-Imports llvmlite and nothing of the compiler: a disk-cache hit comes through here.
+One LLJIT serves the whole process. Loaded code stays until the process ends: its addresses are in objects that nobody
+can be sure to have outlived, and unloading at exit would race with the interpreter's own clean-up. Imports llvmlite
+and nothing of the compiler: a disk-cache hit comes through here.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ _lock = threading.Lock()
 def _compiler() -> Any:
     _initialize_native()
     jit = binding.create_lljit_compiler()
-    jit._owned = False  # never disposed of: see above
+    jit._owned = False  # never disposed of: see above  # pyright: ignore[reportPrivateUsage]
     return jit
 
 
 def load_object(data: bytes, exports: Sequence[str], imports: Mapping[str, int] | None = None) -> dict[str, int]:
     """Addresses of the functions named in `exports`, of object code for this machine.
 
-    `imports` gives addresses to names that the code leaves open; libc, libm and whatever else the process has loaded are found without.
+    `imports` gives addresses to names that the code leaves open; libc, libm and whatever else the process has loaded
+    are found without.
     """
     builder = binding.JITLibraryBuilder().add_object_img(data).add_current_process()
     for name, address in (imports or {}).items():

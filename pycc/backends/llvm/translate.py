@@ -1,7 +1,8 @@
 """The `llvm` dialect as LLVM IR text.
 
-Takes in: a module at MACHINE. Gives out: text that `llvmlite.binding.parse_assembly` reads. One table-driven walk a function: first every value gets
-its text (constants are written where they are used) and every block its incoming edges, then every op becomes a line.
+Takes in: a module at MACHINE. Gives out: text that `llvmlite.binding.parse_assembly` reads. One table-driven walk a
+function: first every value gets its text (constants are written where they are used) and every block its incoming
+edges, then every op becomes a line.
 """
 
 from __future__ import annotations
@@ -428,7 +429,7 @@ def _return(function: FunctionText, op: llvm.ReturnOp) -> str:
     return "ret void" if op.arg is None else f"ret {function.typed(op.arg)}"
 
 
-OPS: dict[type[Operation], OpText] = {
+_OWN_TEXT: dict[type[Operation], OpText] = {
     llvm.AddOp: _wrapping("add"), llvm.SubOp: _wrapping("sub"), llvm.MulOp: _wrapping("mul"),
     llvm.ShlOp: _wrapping("shl"), llvm.SDivOp: _exact("sdiv"), llvm.UDivOp: _exact("udiv"),
     llvm.LShrOp: _exact("lshr"), llvm.AShrOp: _exact("ashr"), llvm.SRemOp: _binary("srem"),
@@ -457,7 +458,10 @@ _BY_NAME: tuple[type[Operation], ...] = (
     llvm.FAbsOp, llvm.FCeilOp, llvm.FFloorOp, llvm.FSqrtOp, llvm.FExpOp, llvm.FExp2Op, llvm.FLogOp, llvm.FLog2Op,
     llvm.FSinOp, llvm.FCosOp, llvm.FPowOp, llvm.FCopySignOp, llvm.FMAOp, llvm.VectorFMaxOp, llvm.VectorFMinOp,
 )  # fmt: skip
-OPS |= {op: _intrinsic(op.name.removeprefix("llvm.intr.")) for op in _BY_NAME}
+OPS: dict[type[Operation], OpText] = {
+    **_OWN_TEXT,
+    **{op: _intrinsic(op.name.removeprefix("llvm.intr.")) for op in _BY_NAME},
+}
 
 
 # ---------------------------------------------------------------- the module
@@ -544,7 +548,7 @@ def _global(op: llvm.GlobalOp) -> str:
     )
 
 
-def translate(module: ModuleOp, options: TranslateOptions = TranslateOptions()) -> str:  # noqa: B008  (frozen)
+def translate(module: ModuleOp, options: TranslateOptions = TranslateOptions()) -> str:
     """LLVM IR text of a module at MACHINE."""
     metadata = Metadata()
     lines = [f'source_filename = "{options.name}"']

@@ -1,4 +1,5 @@
-"""`arith` and `math`: mostly one instruction each. Functions of the C library are called as such (D5: bits as CPython's)."""
+"""`arith` and `math`: mostly one instruction each. Functions of the C library are called as such (D5: bits as
+CPython's)."""
 
 from __future__ import annotations
 
@@ -143,7 +144,8 @@ def lower_select(function: FunctionLowering, op: arith.SelectOp) -> None:
 
 
 def _floor_division(predicate: str, step: int) -> Lower:
-    """Division that rounds down (or up): the truncated quotient, corrected where there is a remainder of the other sign."""
+    """Division that rounds down (or up): the truncated quotient, corrected where there is a remainder of the other
+    sign."""
 
     def lower(function: FunctionLowering, op: Any) -> None:
         lhs, rhs = function.all([op.lhs, op.rhs])

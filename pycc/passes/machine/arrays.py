@@ -1,4 +1,5 @@
-"""`memref`: descriptors taken apart, addresses from offset and strides. Element accesses share one TBAA kind: views may change dtype."""
+"""`memref`: descriptors taken apart, addresses from offset and strides. Element accesses share one TBAA kind: views
+may change dtype."""
 
 from __future__ import annotations
 
@@ -28,12 +29,12 @@ def _static_strides(type_: MemRefType[Attribute]) -> tuple[Sequence[int | None],
         return list(strides), layout.get_offset()
     if not isinstance(layout, NoneAttr):
         raise LevelError(f"layout of {type_} has no lowering")
-    strides: list[int | None] = []
+    contiguous: list[int | None] = []
     stride: int | None = 1
     for extent in reversed(type_.get_shape()):
-        strides.append(stride)
+        contiguous.append(stride)
         stride = None if stride is None or extent == DYNAMIC_INDEX else stride * extent
-    return strides[::-1], 0
+    return contiguous[::-1], 0
 
 
 def _memref(type_: Attribute) -> MemRefType[Attribute]:

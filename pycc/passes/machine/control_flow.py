@@ -1,7 +1,7 @@
 """Structured control flow as blocks: `flow`, `scf` and `cf`.
 
-A region's results are the arguments of the block behind it; a loop's carried values those of its header. Counted loops are emitted
-rotated (tested once before, then at the end), with the counter that LLVM's induction analysis likes best.
+A region's results are the arguments of the block behind it; a loop's carried values those of its header. Counted loops
+are emitted rotated (tested once before, then at the end), with the counter that LLVM's induction analysis likes best.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ def constant_of(value: SSAValue) -> int | None:
 def lower_for(function: FunctionLowering, op: flow.ForOp) -> None:
     """`flow.for`: exactly the values of Python's range, whatever the bounds.
 
-    With step 1 or -1 the induction value itself counts: from `i < upper` follows that `i + 1` exists. Other steps count trips, unsigned.
+    With step 1 or -1 the induction value itself counts: from `i < upper` follows that `i + 1` exists. Other steps
+    count trips, unsigned.
     """
     lower, upper, step = function.all([op.lower, op.upper, op.step])
     inits = function.all(op.inits)
@@ -159,7 +160,8 @@ def _bind_body(function: FunctionLowering, block: Block, values: Sequence[SSAVal
 def _trip_count(
     function: FunctionLowering, lower: SSAValue, upper: SSAValue, step: SSAValue, known: int | None
 ) -> SSAValue:
-    """`max(0, ceil((upper - lower) / step))` as an unsigned number. Distances are below 2^64, so unsigned arithmetic is exact."""
+    """`max(0, ceil((upper - lower) / step))` as an unsigned number. Distances are below 2^64, so unsigned arithmetic
+    is exact."""
     zero, one = function.integer(0), function.integer(1)
     if known is not None:
         start, end = (lower, upper) if known > 0 else (upper, lower)

@@ -1,8 +1,8 @@
 """Makes `llvm` dialect ops at the end of a block, fast.
 
-A function of ten lines becomes some hundred machine ops, and an xDSL op made by its own constructor costs 15 us. `emit` links the same object
-together by hand in 4 (the fields are those of `xdsl.ir.Operation` in 0.74, and a test compares the two).
-Constants are made once per function, and stand at the start of its entry block.
+A function of ten lines becomes some hundred machine ops, and an xDSL op made by its own constructor costs 15 us.
+`emit` links the same object together by hand in 4 (the fields are those of `xdsl.ir.Operation` in 0.74, and a test
+compares the two). Constants are made once per function, and stand at the start of its entry block.
 """
 
 from __future__ import annotations
@@ -314,7 +314,11 @@ class Emitter:
             self._constant_ops.append(op)
 
     def call(
-        self, callee: str, arguments: Sequence[SSAValue], result_type: Attribute = VOID, attributes: tuple[str, ...] = ()
+        self,
+        callee: str,
+        arguments: Sequence[SSAValue],
+        result_type: Attribute = VOID,
+        attributes: tuple[str, ...] = (),
     ) -> SSAValue | None:
         """Call a function by name."""
         op = self.emit(

@@ -3,8 +3,8 @@
 Expects the ops of one `func.func` at BUFFERS. Handlers of op groups (`control_flow.py`, `memory.py`, ...) are functions
 `(FunctionLowering, op) -> None` in tables by op class; each emits machine ops at the current block.
 
-An error edge leads to a cold block behind the function's body: it makes the error pending or adds to its traceback, releases what the op
-lists, and goes to the nearest handler of this function, or returns the status.
+An error edge leads to a cold block behind the function's body: it makes the error pending or adds to its traceback,
+releases what the op lists, and goes to the nearest handler of this function, or returns the status.
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ class FunctionLowering(Emitter):
             self.values[value] = machine
 
     def pack_struct(self, value: SSAValue, components: tuple[SSAValue, ...]) -> SSAValue:
-        """A struct value of components known one by one. Not remembered: a later use need not be dominated by this one."""
+        """A struct value of components known one by one. Not remembered: a later use need not be dominated by this
+        one."""
         if not components:
             return self.zero(lower_type(value.type))
         return self.pack(components)
@@ -208,7 +209,8 @@ class FunctionLowering(Emitter):
         """The cold block that raises an error."""
         number = py.class_number(error)
         cold = Block()
-        # Not shared between edges that do the same: LLVM would join their tests, and forget what it knew of the loads between them.
+        # Not shared between edges that do the same: LLVM would join their tests, and forget what it knew of the loads
+        # between them.
         self.in_cold(cold, lambda: self._raise_constant(op, number, message))
         return cold
 
@@ -234,7 +236,8 @@ class FunctionLowering(Emitter):
         self.unwind(op, number)
 
     def unwind(self, op: Operation, status: int | SSAValue) -> None:
-        """End the current block: release, then go where a pending error goes. `status` is its class number (an `i32` value)."""
+        """End the current block: release, then go where a pending error goes. `status` is its class number (an `i32`
+        value)."""
         unwind, escape = edge_operands(op)
         for value in unwind:
             self.release(value)
@@ -361,7 +364,9 @@ class FunctionLowering(Emitter):
             if isinstance(value.type, MemRefType):
                 rank = value.type.get_num_dims()
                 parts = arguments[position : position + 3 + 2 * rank]
-                self.arrays[value] = Array(*parts[:3], tuple(parts[3 : 3 + rank]), tuple(parts[3 + rank :]))
+                self.arrays[value] = Array(
+                    parts[0], parts[1], parts[2], tuple(parts[3 : 3 + rank]), tuple(parts[3 + rank :])
+                )
                 position += len(parts)
                 continue
             self.values[value] = arguments[position]

@@ -16,8 +16,8 @@ After:
       ...
 
 Expects: level BUFFERS; `pycc.raises` on every function that an error can leave.
-Guarantees: level MACHINE. Blocks stand in an order in which definitions come before uses, cold ones last; a constant stands at the start of its
-function. Whatever helper functions and constant data the code needs is in the module.
+Guarantees: level MACHINE. Blocks stand in an order in which definitions come before uses, cold ones last; a constant
+stands at the start of its function. Whatever helper functions and constant data the code needs is in the module.
 """
 
 from __future__ import annotations

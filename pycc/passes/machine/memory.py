@@ -123,7 +123,7 @@ def lower_table(function: FunctionLowering, op: mem.TableOp) -> None:
     values = op.values
     assert isinstance(values, DenseIntOrFPElementsAttr)
     element = _element(op.result.type)
-    size, alignment = size_and_alignment(element)
+    _, alignment = size_and_alignment(element)
     count = len(values)
     lowered = i8 if element == i1 else lower_type(element)
     type_ = llvm.LLVMArrayType(count, lowered)
@@ -131,7 +131,8 @@ def lower_table(function: FunctionLowering, op: mem.TableOp) -> None:
     def build(name: str) -> str:
         return function.module.add_global(name, type_, values, True, PRIVATE, max(alignment, 8))
 
-    function.values[op.result] = function.address_of(function.module.data(("table", values, type_), build, "pycc.table"))
+    name = function.module.data(("table", values, type_), build, "pycc.table")
+    function.values[op.result] = function.address_of(name)
 
 
 # ---------------------------------------------------------------- objects

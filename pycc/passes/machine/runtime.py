@@ -1,6 +1,8 @@
-"""Helper functions that the generated code calls: made once per module, small where they are hot, `cold` where they are not.
+"""Helper functions that the generated code calls: made once per module, small where they are hot, `cold` where they
+are not.
 
-They take the context first. Hot ones (retain, release) are `alwaysinline`: one op each at MACHINE, and LLVM's inliner is faster than xDSL.
+They take the context first. Hot ones (retain, release) are `alwaysinline`: one op each at MACHINE, and LLVM's inliner
+is faster than xDSL.
 """
 
 from __future__ import annotations
@@ -83,7 +85,8 @@ def _build_raise(module: ModuleLowering, name: str) -> None:
 
 
 def reraise_helper(module: ModuleLowering) -> str:
-    """`pycc.reraise(context, class, message, record, raised)`: as raise; keeps the traceback if nothing was raised since."""
+    """`pycc.reraise(context, class, message, record, raised)`: as raise; keeps the traceback if nothing was raised
+    since."""
     return module.helper("pycc.reraise", _build_reraise)
 
 
@@ -134,7 +137,8 @@ def _build_alloc(module: ModuleLowering, name: str) -> None:
 
 
 def realloc_helper(module: ModuleLowering) -> str:
-    """`pycc.realloc(context, pointer, old, new, size) -> ptr`: null if there is no such memory, the old block is then untouched."""
+    """`pycc.realloc(context, pointer, old, new, size) -> ptr`: null if there is no such memory, the old block is then
+    untouched."""
     return module.helper("pycc.realloc", _build_realloc)
 
 
@@ -201,7 +205,8 @@ def _build_free(module: ModuleLowering, name: str) -> None:
 
 
 def new_helper(module: ModuleLowering, layout: ClassLayout) -> str:
-    """`pycc.new.C(context, extra) -> ptr`: count 1, fields zero; null if there is no memory. `extra` bytes are not accounted."""
+    """`pycc.new.C(context, extra) -> ptr`: count 1, fields zero; null if there is no memory. `extra` bytes are not
+    accounted."""
 
     def build_function(module: ModuleLowering, name: str) -> None:
         def build(emitter: Emitter, arguments: Sequence[Any]) -> None:
@@ -244,7 +249,8 @@ def free_object_helper(module: ModuleLowering, layout: ClassLayout) -> str:
 
 
 def drop_helper(module: ModuleLowering, layout: ClassLayout) -> str:
-    """`pycc.drop.C(context, object)`: the last owner has gone: finalizer, then the fields' own references, then the memory."""
+    """`pycc.drop.C(context, object)`: the last owner has gone: finalizer, then the fields' own references, then the
+    memory."""
 
     def build_function(module: ModuleLowering, name: str) -> None:
         def build(emitter: Emitter, arguments: Sequence[Any]) -> None:
@@ -372,7 +378,8 @@ def type_name(type_: Attribute) -> str:
 def load_value(
     module: ModuleLowering, emitter: Emitter, pointer: SSAValue, type_: Attribute, offset: int = 0, tag: str = ""
 ) -> SSAValue:
-    """Read a value of a lowered type; structs member by member, booleans from a byte. `tag` names a field, '' an element."""
+    """Read a value of a lowered type; structs member by member, booleans from a byte. `tag` names a field, '' an
+    element."""
     from pycc.passes.machine.types import size_and_alignment, struct_layout
 
     if isinstance(type_, mem.StructType):
@@ -385,7 +392,7 @@ def load_value(
         )
     lowered = lower_type(type_)
     address = emitter.offset(pointer, offset)
-    size, alignment = size_and_alignment(type_)
+    _, alignment = size_and_alignment(type_)
     access = module.tag(tag) if tag else module.element_tag(type_)
     if lowered == i1:
         byte = emitter.load(address, i8, 1, access)

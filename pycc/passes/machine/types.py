@@ -1,7 +1,7 @@
 """Lowered types as LLVM dialect types, and their layout in memory.
 
-Layout is the same on every target: integers and floats at their natural size and alignment, `i1` and smaller in one byte, pointers in 8 bytes,
-structs as C lays them out. A memref is upstream's descriptor.
+Layout is the same on every target: integers and floats at their natural size and alignment, `i1` and smaller in one
+byte, pointers in 8 bytes, structs as C lays them out. A memref is upstream's descriptor.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def size_and_alignment(type_: Attribute) -> tuple[int, int]:
         case mem.PointerType() | mem.ReferenceType() | flow.SlotType() | llvm.LLVMPointerType():
             return POINTER_SIZE, POINTER_SIZE
         case mem.StructType():
-            offsets, size, alignment = struct_layout(tuple(type_.elements))
+            _, size, alignment = struct_layout(tuple(type_.elements))
             return size, alignment
         case MemRefType():
             return 8 * (3 + 2 * type_.get_num_dims()), 8
