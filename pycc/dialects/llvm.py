@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from xdsl.dialects import llvm as stock
 from xdsl.dialects.builtin import ArrayAttr, BoolAttr, IntegerAttr, i1
-from xdsl.dialects.llvm import *  # noqa: F403  # pyright: ignore[reportAssignmentType]
+from xdsl.dialects.llvm import *  # noqa: F403  # pyright: ignore
 from xdsl.dialects.llvm import ALL_FCMP_FLAGS, ALL_ICMP_FLAGS, LLVM, ICmpPredicateFlag
 from xdsl.ir import Attribute, Block, Dialect, Operation, SSAValue
 from xdsl.irdl import (
