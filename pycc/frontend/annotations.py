@@ -1,13 +1,14 @@
 """The one file where an annotation becomes a type.
 
-Takes in: an `ast` expression, or a live object (a class, `list[int]`, `typing.Optional[T]`, a string). Gives out: a `py` type, or
-None where it says nothing that pycc knows. Both are first read into one small form, names applied to arguments, so that there
-is one table of what names mean.
+Takes in: an `ast` expression, or a live object (a class, `list[int]`, `typing.Optional[T]`, a string). Gives out: a
+`py` type, or None where it says nothing that pycc knows. Both are first read into one small form, names applied to
+arguments, so that there is one table of what names mean.
 
-Spellings: `int float bool str None list[T] tuple[A, B] tuple[()] T | None typing.List/Tuple/Optional/Union`, `numpy.float64` and the
-other NumPy scalars, `pycc.i32` and the other sized numbers, arrays `pycc.Array[pycc.f64, 2]` or `"ndarray[float64, 2]"`;
-`numpy.typing.NDArray[...]` and bare `numpy.ndarray` say no rank, so nothing. In the library also `Pointer[T]`, type parameters, exception
-classes (`!py.exception`) and the module's own object classes. Inside strings dtypes may stand bare (`"ndarray[int32, 1]"`).
+Spellings: `int float bool str None list[T] tuple[A, B] tuple[()] T | None typing.List/Tuple/Optional/Union`,
+`numpy.float64` and the other NumPy scalars, `pycc.i32` and the other sized numbers, arrays `pycc.Array[pycc.f64,
+2]` or `"ndarray[float64, 2]"`; `numpy.typing.NDArray[...]` and bare `numpy.ndarray` say no rank, so nothing. In the
+library also `Pointer[T]`, type parameters, exception classes (`!py.exception`) and the module's own object classes.
+Inside strings dtypes may stand bare (`"ndarray[int32, 1]"`).
 """
 
 from __future__ import annotations
@@ -147,7 +148,10 @@ def _read_object(value: object, names: AnnotationNames) -> _Form | None:
 
 def _object_name(value: object) -> str | None:
     """The dotted name under which a live class is known here."""
-    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
+    module, name = (
+        getattr(value, "__module__", None),
+        getattr(value, "__qualname__", None) or getattr(value, "__name__", None),
+    )
     if not isinstance(module, str) or not isinstance(name, str):
         return None
     if name == "NoneType":
@@ -164,7 +168,8 @@ def _scalar(dtype: str) -> Attribute:
 
 def _simple_types() -> dict[str, Attribute]:
     table: dict[str, Attribute] = {
-        "int": py.int_, "float": py.float_, "bool": py.bool_, "str": py.str_, "None": py.none, "types.NoneType": py.none,
+        "int": py.int_, "float": py.float_, "bool": py.bool_, "str": py.str_,
+        "None": py.none, "types.NoneType": py.none,
         "typing.Text": py.str_, "typing.NoReturn": py.never, "typing.Never": py.never,
     }  # fmt: skip
     for dtype in DTYPES:

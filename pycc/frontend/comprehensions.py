@@ -1,12 +1,13 @@
 """Comprehensions, and generator expressions that a builtin consumes on the spot.
 
-Takes in: generators and an element. Gives out: `py.comprehension` with its `py.for`s and `flow.if`s written out; for `sum` a
-loop that carries the total, for `any` and `all` loops that stop early. Comprehension variables live in an overlay of names: they
-neither leak nor change the function's variables.
+Takes in: generators and an element. Gives out: `py.comprehension` with its `py.for`s and `flow.if`s written out;
+for `sum` a loop that carries the total, for `any` and `all` loops that stop early. Comprehension variables live in
+an overlay of names: they neither leak nor change the function's variables.
 
-A generator is only accepted where nobody can see that its items are made one by one: by `sum`, `any` and `all`, whose loops are
-written out here in their own order, and by functions that collect all items first, or between items only compare.
-A walrus in a comprehension assigns a variable of the function from inside a region that gives no results: it lives in a slot.
+A generator is only accepted where nobody can see that its items are made one by one: by `sum`, `any` and `all`,
+whose loops are written out here in their own order, and by functions that collect all items first, or between items
+only compare. A walrus in a comprehension assigns a variable of the function from inside a region that gives no
+results: it lives in a slot.
 """
 
 from __future__ import annotations
@@ -165,7 +166,9 @@ def _is_builtin(state: FunctionState, name: str) -> bool:
 def _collected(
     state: FunctionState, node: ast.Call, callee: SSAValue, method: str | None, generator: ast.GeneratorExp
 ) -> SSAValue:
-    """The same call with a list. The generator evaluates its first iterable at once, all else behind the other arguments."""
+    """The same call with a list. The generator evaluates its first iterable at once, all else behind the other
+    arguments.
+    """
     first = expressions.lower(state, generator.generators[0].iter)
     rest = ast.copy_location(ast.Call(node.func, node.args[1:], node.keywords), node)
     others, keywords, star = expressions.call_arguments(state, rest)

@@ -1,8 +1,8 @@
 """Values of module variables.
 
-Takes in: their expressions. Gives out: a mapping that finds a value when it is asked for. Literals and arithmetic on them are
-folded; what else the library computes (tables, powers) is found by running its module code once, in CPython (D3). A
-user's module is never run here: its computed variables are not in the mapping.
+Takes in: their expressions. Gives out: a mapping that finds a value when it is asked for. Literals and arithmetic
+on them are folded; what else the library computes (tables, powers) is found by running its module code once, in
+CPython (D3). A user's module is never run here: its computed variables are not in the mapping.
 """
 
 from __future__ import annotations

@@ -196,7 +196,13 @@ class Unsupported(Diagnostic):
 
 def _construct(name: str, code: str, what: str, advice: str) -> type[Unsupported]:
     """A row: one more diagnostic class."""
-    members = {"code": code, "title": f"{what} is not supported", "what": what, "advice": advice, "__module__": __name__}
+    members = {
+        "code": code,
+        "title": f"{what} is not supported",
+        "what": what,
+        "advice": advice,
+        "__module__": __name__,
+    }
     return dataclass(frozen=True)(type(name, (Unsupported,), members))
 
 
@@ -209,14 +215,20 @@ AsyncCode = _construct("AsyncCode", "F025", "async code", "write it as an ordina
 WithStatement = _construct("WithStatement", "F026", "with statement", "use try/finally")
 MatchStatement = _construct("MatchStatement", "F027", "match statement", "use if/elif")
 NonlocalStatement = _construct("NonlocalStatement", "F028", "nonlocal", "return the value and assign it outside")
-StarredTarget = _construct("StarredTarget", "F029", "starred target", "use indices and slices: `first, rest = xs[0], xs[1:]`")
+StarredTarget = _construct(
+    "StarredTarget", "F029", "starred target", "use indices and slices: `first, rest = xs[0], xs[1:]`"
+)
 DoubleStarArgument = _construct("DoubleStarArgument", "F030", "`**` argument", "write the keyword arguments out")
-FormattedValue = _construct("FormattedValue", "F031", "f-string format or `!r`/`!a` conversion", "print the values as separate arguments")
+FormattedValue = _construct(
+    "FormattedValue", "F031", "f-string format or `!r`/`!a` conversion", "print the values as separate arguments"
+)
 LiteralKind = _construct("LiteralKind", "F032", "bytes, complex or `...` literal", "use int, float or str")
 ExceptStar = _construct("ExceptStar", "F033", "except*", "use except")
 StarredItem = _construct("StarredItem", "F034", "`*` inside a list or tuple display", "use `+`: `[a] + list(b)`")
 DeleteAttribute = _construct("DeleteAttribute", "F035", "del of an attribute", "assign another value to it")
-ImportForm = _construct("ImportForm", "F036", "relative or `*` import inside a function", "import the names at the top of the module")
+ImportForm = _construct(
+    "ImportForm", "F036", "relative or `*` import inside a function", "import the names at the top of the module"
+)
 VariableKeywords = _construct("VariableKeywords", "F037", "`**` parameter", "name the parameters")
 BareAnnotation = _construct("BareAnnotation", "F038", "annotation of an item or attribute without a value", "remove it")
 RaiseCause = _construct("RaiseCause", "F039", "this cause of an exception", "write `from error` or `from None`")

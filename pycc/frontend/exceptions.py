@@ -2,9 +2,10 @@
 
 Takes in: the statement and what is live behind it. Gives out: ops; behind them the variables it assigned.
 
-A variable that the protected suite assigns and that is live where an exception arrives lives in a `flow.slot` meanwhile: which
-of its values is current depends on where the exception came from. Of a `finally` the same holds for all ways through it:
-every exit leaves the block with a code, the `finally` suite stands once behind it, and then `flow.if`s on the code go on.
+A variable that the protected suite assigns and that is live where an exception arrives lives in a `flow.slot`
+meanwhile: which of its values is current depends on where the exception came from. Of a `finally` the same holds
+for all ways through it: every exit leaves the block with a code, the `finally` suite stands once behind it, and
+then `flow.if`s on the code go on.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ def _lower_handlers(state: FunctionState, statement: ast.Try, live: int) -> None
         return flow.TryOp(types, regions[0], regions[1])
 
     extra_types = [py.bool_] if flagged else []
-    flags = state.join(names, before, [body, handler], else_live | live if flagged or body.open else live, extra_types, make)
+    flags = state.join(
+        names, before, [body, handler], else_live | live if flagged or body.open else live, extra_types, make
+    )
     if statement.orelse and state.open:
         _lower_else(state, statement, flags, (body.open, handler.open), live)
     state.leave_slots(slots, live)
@@ -167,7 +170,9 @@ def _clause(state: FunctionState, handler: ast.ExceptHandler, exception: SSAValu
 
 
 def _lower_finally(state: FunctionState, statement: ast.Try, live: int) -> None:
-    """`%code = flow.block { flow.try {...; flow.leave 0} catch {...; flow.leave 1} }`, the suite, and the exits it held up."""
+    """`%code = flow.block { flow.try {...; flow.leave 0} catch {...; flow.leave 1} }`, the suite, and the exits it
+    held up.
+    """
     location = state.builder.location
     guarded = state.liveness.protected(statement)
     final_live = state.liveness.before_final(statement, live, state.exits)
@@ -190,16 +195,19 @@ def _lower_finally(state: FunctionState, statement: ast.Try, live: int) -> None:
 
 
 def _live_behind_final(state: FunctionState, frame: FinallyFrame, live: int) -> int:
-    ways = {"normal": live, "break": state.exits.break_, "continue": state.exits.continue_, "return": state.exits.return_}
+    ways = {
+        "normal": live,
+        "break": state.exits.break_,
+        "continue": state.exits.continue_,
+        "return": state.exits.return_,
+    }
     result = state.exits.raise_
     for way in frame.states:
         result |= ways[way]
     return result
 
 
-def _guard(
-    state: FunctionState, statement: ast.Try, frame: FinallyFrame, pending: SSAValue, final_live: int
-) -> Block:
+def _guard(state: FunctionState, statement: ast.Try, frame: FinallyFrame, pending: SSAValue, final_live: int) -> Block:
     """The labelled block: the protected suite, every way out of which is a code."""
     location, exits, outer = state.builder.location, state.exits, state.builder.block
     before = state.bindings(frame.assigned)

@@ -1,7 +1,7 @@
 """Expressions: one handler per `ast` class, each evaluates in Python's order and gives the value.
 
-Takes in: the function's state and an expression. Gives out: an SSA value at level PYTHON. An expression that is refused is reported and
-gives None's value, so that the other errors of the function are found too.
+Takes in: the function's state and an expression. Gives out: an SSA value at level PYTHON. An expression that is
+refused is reported and gives None's value, so that the other errors of the function are found too.
 """
 
 from __future__ import annotations
@@ -133,8 +133,9 @@ def _captured(state: FunctionState, outer: Scope, inner: Scope, name: str, node:
 
 
 def _defined_before(outer: Scope, definition: FunctionNode, user: FunctionNode) -> bool:
-    """Whether `definition` has surely been executed whenever `user` runs: it is the same one, stands before it in the body of
-    `outer`, or only other `def`s stand between the two."""
+    """Whether `definition` has surely been executed whenever `user` runs: it is the same one, stands before it in
+    the body of `outer`, or only other `def`s stand between the two.
+    """
     if definition is user:
         return True
     body = outer.node.body
@@ -271,7 +272,9 @@ def _conditional(state: FunctionState, node: ast.IfExp) -> SSAValue:
 
 
 def condition(state: FunctionState, node: ast.expr) -> SSAValue:
-    """The truth of an expression as `!py.bool`. `and`, `or` and `not` need no operand's value, only its truth, as in CPython."""
+    """The truth of an expression as `!py.bool`. `and`, `or` and `not` need no operand's value, only its truth, as
+    in CPython.
+    """
     match node:
         case ast.BoolOp():
             state.at(node)
@@ -373,7 +376,7 @@ def _slice(state: FunctionState, node: ast.Slice) -> SSAValue:
         else:
             parts.append(lower(state, part))
     state.at(node)
-    return state.builder.add(py.SliceOp(*parts)).result
+    return state.builder.add(py.SliceOp(parts[0], parts[1], parts[2])).result
 
 
 def _tuple(state: FunctionState, node: ast.Tuple) -> SSAValue:

@@ -1,6 +1,7 @@
 """Constant expressions in default arguments: what a `def` may evaluate without running the module.
 
-Takes in: an expression. Gives out: its value, or `NOT_CONSTANT`. Results are kept small: nothing here takes long or much memory.
+Takes in: an expression. Gives out: its value, or `NOT_CONSTANT`. Results are kept small: nothing here takes long or
+much memory.
 """
 
 from __future__ import annotations

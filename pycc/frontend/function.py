@@ -1,8 +1,8 @@
 """One function definition becomes one `py.func`.
 
-Takes in: the definition, its module source and scope. Gives out: the op, or a `CompileError` with every error of the function.
-Parameters, defaults, annotations and marks are properties; values are `!py.unknown` whatever is annotated: annotations of the user change
-nothing in Python, and who needs them reads the property.
+Takes in: the definition, its module source and scope. Gives out: the op, or a `CompileError` with every error of
+the function. Parameters, defaults, annotations and marks are properties; values are `!py.unknown` whatever is
+annotated: annotations of the user change nothing in Python, and who needs them reads the property.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def _flags(state: FunctionState, decorators: Sequence[ast.expr]) -> list[str]:
     flags: list[str] = []
     for decorator in decorators:
         call = decorator if isinstance(decorator, ast.Call) else None
-        written = ast.unparse(decorator.func if call is not None else decorator)
+        written = ast.unparse(decorator if call is None else call.func)
         name = state.source.dotted(written)
         last = name.rpartition(".")[2]
         known = name.startswith("pycc.") or state.source.is_unresolved(written)
@@ -153,5 +153,3 @@ def _flags(state: FunctionState, decorators: Sequence[ast.expr]) -> list[str]:
         else:
             state.refuse(diagnostics.UnsupportedDecorator(state.span(decorator), written))
     return flags
-
-

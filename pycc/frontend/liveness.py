@@ -1,18 +1,19 @@
 """Which variables are live where: AST liveness as a small algebra, so that no statement is visited more than twice.
 
-Takes in: statements of one function and its scope. Gives out: per statement a `Flow`, that is its backward transfer function
-over the ways out of it, and from these the live sets that SSA construction needs. Sets of variables are ints (`scopes.py`).
+Takes in: statements of one function and its scope. Gives out: per statement a `Flow`, that is its backward transfer
+function over the ways out of it, and from these the live sets that SSA construction needs. Sets of variables are
+ints (`scopes.py`).
 
 What is live before a statement is `read | (after & next) | (live at the break target & break_) | ...`: every
-component is a set that passes through unchanged, so sequences, branches and loops compose by `&` and `|`. A loop's least fixpoint is the
-transfer of the empty set, because x = A | (x & B) has the solution A.
+component is a set that passes through unchanged, so sequences, branches and loops compose by `&` and `|`. A loop's
+least fixpoint is the transfer of the empty set, because x = A | (x & B) has the solution A.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from pycc.frontend.scopes import Scope, loads
 
@@ -30,7 +31,9 @@ class Flow(NamedTuple):
     continue_: int = 0
     return_: int = 0
     raise_: int = 0
-    """What passes to the nearest place outside that a propagating exception reaches; counted only where it matters (`try`)."""
+    """What passes to the nearest place outside that a propagating exception reaches; counted only where it matters
+    (`try`).
+    """
     assigned: int = 0
     deleted: int = 0
     ways: int = 0
@@ -68,7 +71,8 @@ class Flow(NamedTuple):
 
     def hiding(self, names: int) -> Flow:
         """This statement in a place where these variables are assigned before it and deleted after it."""
-        return Flow(*(part & ~names for part in self[:6]), self.assigned | names, self.deleted | names, self.ways)
+        kept = Flow(*(part & ~names for part in self))
+        return kept._replace(assigned=self.assigned | names, deleted=self.deleted | names, ways=self.ways)
 
 
 class Exits(NamedTuple):
@@ -100,7 +104,7 @@ class Liveness:
         """The transfer of one statement."""
         known = self._flows.get(id(statement))
         if known is None:
-            known = _STATEMENTS.get(type(statement), Liveness._other)(self, statement)
+            known = self._RULES.get(type(statement), Liveness._other)(self, statement)
             self._flows[id(statement)] = known
         return known
 
@@ -146,9 +150,7 @@ class Liveness:
         read, bound = loads(node, self._bits)
         if not bound:
             return Flow(read, self._everything)
-        return Flow(
-            self._before_expression(node, 0), self._before_expression(node, self._everything), assigned=bound
-        )
+        return Flow(self._before_expression(node, 0), self._before_expression(node, self._everything), assigned=bound)
 
     # ------------------------------------------------------------ expressions with a walrus
 
@@ -374,6 +376,29 @@ class Liveness:
             ways |= self.body(handler.body).ways
         return ways
 
+    _RULES: ClassVar[dict[type[ast.stmt], Callable[[Liveness, Any], Flow]]] = {
+        ast.Expr: _expression_statement,
+        ast.Assign: _assign,
+        ast.AnnAssign: _annotated,
+        ast.AugAssign: _augmented,
+        ast.Delete: _delete,
+        ast.Return: _return,
+        ast.Raise: _raise,
+        ast.Break: _break,
+        ast.Continue: _continue,
+        ast.Pass: _pass,
+        ast.Global: _pass,
+        ast.Nonlocal: _pass,
+        ast.Assert: _assert,
+        ast.Import: _import,
+        ast.ImportFrom: _import,
+        ast.FunctionDef: _function,
+        ast.If: _if,
+        ast.While: _while,
+        ast.For: _for,
+        ast.Try: _try,
+    }
+
 
 def always(test: ast.expr) -> bool:
     """Whether a test is a constant that is true (`while True`)."""
@@ -389,28 +414,3 @@ def falls_through(statements: Sequence[ast.stmt]) -> bool:
             return not last.orelse or falls_through(last.body) or falls_through(last.orelse)
         case _:
             return True
-
-
-_Rule = Callable[[Liveness, ast.stmt], Flow]
-_STATEMENTS: dict[type[ast.stmt], _Rule] = {  # type: ignore[assignment]  # each rule takes its own node class
-    ast.Expr: Liveness._expression_statement,
-    ast.Assign: Liveness._assign,
-    ast.AnnAssign: Liveness._annotated,
-    ast.AugAssign: Liveness._augmented,
-    ast.Delete: Liveness._delete,
-    ast.Return: Liveness._return,
-    ast.Raise: Liveness._raise,
-    ast.Break: Liveness._break,
-    ast.Continue: Liveness._continue,
-    ast.Pass: Liveness._pass,
-    ast.Global: Liveness._pass,
-    ast.Nonlocal: Liveness._pass,
-    ast.Assert: Liveness._assert,
-    ast.Import: Liveness._import,
-    ast.ImportFrom: Liveness._import,
-    ast.FunctionDef: Liveness._function,
-    ast.If: Liveness._if,
-    ast.While: Liveness._while,
-    ast.For: Liveness._for,
-    ast.Try: Liveness._try,
-}

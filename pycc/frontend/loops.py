@@ -1,12 +1,12 @@
-"""Loops: `while` is `flow.loop` around its test, `for` is `py.for`; their arguments are the variables that the loop assigns and
-that are live at its header.
+"""Loops: `while` is `flow.loop` around its test, `for` is `py.for`; their arguments are the variables that the loop
+assigns and that are live at its header.
 
 Takes in: the statement and what is live behind it. Gives out: the loop op; behind it the variables it assigned.
 
-An `else` suite runs when the loop ends by itself. Without a `break` it simply stands behind the loop. With one, that of a `while` stands
-inside, before the `flow.break` of the failed test; where it may itself break or continue an outer loop, and for every `for`,
-it stands behind the loop under a flag. Variables that are live on only one of the two ways to there are in slots meanwhile: the
-other way has no value to give.
+An `else` suite runs when the loop ends by itself. Without a `break` it simply stands behind the loop. With one,
+that of a `while` stands inside, before the `flow.break` of the failed test; where it may itself break or continue
+an outer loop, and for every `for`, it stands behind the loop under a flag. Variables that are live on only one of
+the two ways to there are in slots meanwhile: the other way has no value to give.
 """
 
 from __future__ import annotations
@@ -33,8 +33,17 @@ class _Opened:
     location: Attribute
 
 
-def _open(state: FunctionState, body: Block, carried: Sequence[str], turn: Flow, arguments: Sequence[SSAValue], names: list[str]) -> _Opened:
-    """Go into a loop's body: carried variables are its arguments, the values of the others that it assigns do not get there."""
+def _open(
+    state: FunctionState,
+    body: Block,
+    carried: Sequence[str],
+    turn: Flow,
+    arguments: Sequence[SSAValue],
+    names: list[str],
+) -> _Opened:
+    """Go into a loop's body: carried variables are its arguments, the values of the others that it assigns do not
+    get there.
+    """
     opened = _Opened(state.builder.block, names, state.bindings(names), state.builder.location)
     state.builder.block = body
     for name in state.names(turn.assigned):
@@ -104,7 +113,9 @@ def _refine(state: FunctionState, names: Sequence[str], states: Sequence[int]) -
 def lower_while(state: FunctionState, statement: ast.While, live: int) -> None:
     """`flow.loop { test; flow.if {body; flow.continue} else {else suite; flow.break} }`."""
     liveness = state.liveness
-    body_flow, else_flow = liveness.body(statement.body), liveness.body(statement.orelse)
+    # `while True` never ends by itself.
+    orelse = [] if always(statement.test) else statement.orelse
+    body_flow, else_flow = liveness.body(statement.body), liveness.body(orelse)
     header_live = liveness.header(statement).before(live, state.exits)
     turn = liveness.expression(statement.test).then(body_flow)
     breaks = bool(body_flow.ways & BREAKS)
@@ -124,7 +135,7 @@ def lower_while(state: FunctionState, statement: ast.While, live: int) -> None:
 
     def leave() -> list[SSAValue]:
         if inside:
-            statements.lower_body(state, statement.orelse, live)
+            statements.lower_body(state, orelse, live)
         if state.open:
             state.builder.location = opened.location
             at_end.append(state.state_list(frame.assigned))
@@ -144,9 +155,9 @@ def lower_while(state: FunctionState, statement: ast.While, live: int) -> None:
     _after(state, frame, loop.results[: len(results)], ends, assigned)
     if flagged and at_end and frame.break_states:
         at_break = [meet(column) for column in zip(*frame.break_states, strict=True)]
-        _else_behind(state, statement.orelse, loop.results[-1], frame.assigned, at_end[0], at_break, assigned, live)
+        _else_behind(state, orelse, loop.results[-1], frame.assigned, at_end[0], at_break, assigned, live)
     elif not inside and at_end:
-        statements.lower_body(state, statement.orelse, live)
+        statements.lower_body(state, orelse, live)
     state.leave_slots(slots, live)
 
 

@@ -1,8 +1,8 @@
 """One source file: what it defines, and its functions at level PYTHON, each lowered when it is first asked for.
 
-Takes in: source text. Gives out: `py.FuncOp`s and `py.ClassOp`s by qualified name (`f`, `C.method`, `f.<locals>.g`; of two
-definitions of one name the earlier gets its line: `f@12`), imports and module constants. Module code is not run here, except
-for computed constants of the library.
+Takes in: source text. Gives out: `py.FuncOp`s and `py.ClassOp`s by qualified name (`f`, `C.method`, `f.<locals>.g`;
+of two definitions of one name the earlier gets its line: `f@12`), imports and module constants. Module code is not
+run here, except for computed constants of the library.
 
 A `def` or import counts wherever it stands in module code (under `if`, `try`, ...).
 """
@@ -73,8 +73,8 @@ class _Class:
 class ModuleSource:
     """A parsed source file. `CompileError` if it does not parse.
 
-    `first_line`: where the text starts in its file, for a piece of one; `indentation`: how many columns were taken off its
-    lines. `is_global(name)`: whether the module defines a name that this text does not show.
+    `first_line`: where the text starts in its file, for a piece of one; `indentation`: how many columns were taken
+    off its lines. `is_global(name)`: whether the module defines a name that this text does not show.
     """
 
     def __init__(
@@ -135,7 +135,9 @@ class ModuleSource:
         return self._classes.keys()
 
     def function_at(self, line: int) -> str | None:
-        """The function whose definition starts at a line of the file (its first decorator's, as in `co_firstlineno`)."""
+        """The function whose definition starts at a line of the file (its first decorator's, as in
+        `co_firstlineno`).
+        """
         for name, definition in self._definitions.items():
             node = definition.node
             first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
@@ -176,8 +178,9 @@ class ModuleSource:
     # ------------------------------------------------------------ lowering
 
     def function(self, qualname: str) -> py.FuncOp:
-        """A function at level PYTHON: one op, lowered at the first call. KeyError for an unknown name; `CompileError` with every
-        error of the function if it cannot be compiled."""
+        """A function at level PYTHON: one op, lowered at the first call. KeyError for an unknown name;
+        `CompileError` with every error of the function if it cannot be compiled.
+        """
         known = self._functions.get(qualname)
         if known is None:
             try:
@@ -298,7 +301,9 @@ class ModuleSource:
             self._define(inner, definition.qualname + suffix, definition.symbol + suffix, definition)
 
     def _rename(self, earlier: Definition) -> None:
-        """An earlier definition of the same name gives way: it is called by its line, and with it what is nested in it."""
+        """An earlier definition of the same name gives way: it is called by its line, and with it what is nested in
+        it.
+        """
         prefix = f"{earlier.qualname}.<locals>."
         for qualname in [name for name in self._definitions if name.startswith(prefix)]:
             del self._definitions[qualname]

@@ -1,7 +1,8 @@
 """Which names a function binds: Python's own scoping rules, decided once per function.
 
-Takes in: a function definition and the scope around it. Gives out: a bit per local variable (sets of variables are ints all
-over the frontend: liveness is then a few machine words per statement), and what a name that is not local means.
+Takes in: a function definition and the scope around it. Gives out: a bit per local variable (sets of variables are
+ints all over the frontend: liveness is then a few machine words per statement), and what a name that is not local
+means.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """The function being lowered: where ops go, what every variable holds, and what exits have to pass.
 
-Takes in: a scope, its liveness and the source text. Gives out: SSA construction on structured control flow: `branch` and `join`
-make `flow` results of the variables that differ between the arms and are live behind them. Assumes that statements come in
-source order.
+Takes in: a scope, its liveness and the source text. Gives out: SSA construction on structured control flow:
+`branch` and `join` make `flow` results of the variables that differ between the arms and are live behind them.
+Assumes that statements come in source order.
 
-A variable's state says whether it surely has a value here (`BOUND`), surely none (`UNBOUND`), or perhaps (`MAYBE`); `DEAD` marks
-one that no later read can reach, so its value was not carried. A variable in `slots` lives in a `flow.slot` for now: it crosses
-an exceptional edge.
+A variable's state says whether it surely has a value here (`BOUND`), surely none (`UNBOUND`), or perhaps (`MAYBE`);
+`DEAD` marks one that no later read can reach, so its value was not carried. A variable in `slots` lives in a
+`flow.slot` for now: it crosses an exceptional edge.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Slot:
     """The ops that store "unbound" at the start; removed if no read can meet it."""
     may_be_unbound: bool = False
     """Whether some read may meet "unbound"; then every load is checked, and so typed without it."""
-    loads: list[flow.LoadSlotOp] = field(default_factory=lambda: [])
+    loads: list[flow.LoadSlotOp] = field(default_factory=list[flow.LoadSlotOp])
     """Loads where the variable surely has a value."""
 
 
@@ -58,7 +58,7 @@ class LoopFrame:
     assigned: list[str]
     break_extras: Callable[[], list[SSAValue]]
     next_extras: Sequence[SSAValue] = ()
-    break_states: list[list[int]] = field(default_factory=lambda: [])
+    break_states: list[list[int]] = field(default_factory=list[list[int]])
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class FinallyFrame:
     """A protected region with a `finally`: exits become codes that are acted on behind it."""
 
     assigned: list[str]
-    states: dict[str, list[list[int]]] = field(default_factory=lambda: {})
+    states: dict[str, list[list[int]]] = field(default_factory=dict[str, list[list[int]]])
     """Per way out ("normal", "break", "continue", "return"): the variables' states where it was taken."""
 
 
@@ -287,7 +287,10 @@ class FunctionState:
             else:
                 self.values.pop(name, None)
                 self.states[name] = DEAD
-            _settle(self.slots.pop(name), name)
+            checked = _settle(self.slots.pop(name), name)
+            if checked:
+                for other, value in self.values.items():
+                    self.values[other] = checked.get(value, value)
 
     def temporary(self, description: str, element: Attribute = py.unknown) -> SSAValue:
         """A new cell, at the top of the function."""
@@ -324,7 +327,11 @@ class FunctionState:
         return self.join(names, before, arms, live, extra_types, make)
 
     def arm(
-        self, names: Sequence[str], before: Sequence[Binding], lower: Callable[[], Sequence[SSAValue]], block: Block | None = None
+        self,
+        names: Sequence[str],
+        before: Sequence[Binding],
+        lower: Callable[[], Sequence[SSAValue]],
+        block: Block | None = None,
     ) -> Arm:
         """Lower one region, then put the variables back."""
         outer = self.builder.block
@@ -370,8 +377,12 @@ class FunctionState:
         self.carry([names[index] for index in carried], results, states)
         return op.results[: len(extra_types)]
 
-    def _carried(self, names: Sequence[str], before: Sequence[Binding], reaching: Sequence[Arm], live: int) -> list[int]:
-        """Positions of the variables that need a result: live, not in a slot, and not what they were before in every arm."""
+    def _carried(
+        self, names: Sequence[str], before: Sequence[Binding], reaching: Sequence[Arm], live: int
+    ) -> list[int]:
+        """Positions of the variables that need a result: live, not in a slot, and not what they were before in
+        every arm.
+        """
         bits, slots = self.scope.bits, self.slots
         result: list[int] = []
         for index, name in enumerate(names):
@@ -402,7 +413,9 @@ class FunctionState:
             self.states[name] = state
 
     def exit(self, way: str, value: SSAValue | None = None) -> None:
-        """`break`, `continue` or `return` from here: up to the loop or function, or to the nearest `finally` on the way."""
+        """`break`, `continue` or `return` from here: up to the loop or function, or to the nearest `finally` on the
+        way.
+        """
         passed: list[str] = []
         for frame in reversed(self.frames):
             match frame:
@@ -447,22 +460,30 @@ class FunctionState:
         self.end(flow.LeaveOp([self.integer(WAY_CODES[way])]))
 
 
-def _settle(slot: Slot, name: str) -> None:
-    """All accesses to a slot are known: check its loads, or forget that it begins without a value."""
+def _settle(slot: Slot, name: str) -> dict[SSAValue, SSAValue]:
+    """All accesses to a slot are known: check its loads, or forget that it begins without a value. Gives the
+    checked loads.
+    """
+    checked: dict[SSAValue, SSAValue] = {}
     if slot.may_be_unbound:
         for load in slot.loads:
             check = py.CheckBoundOp(load.result, name)
             check.location = load.location
             block = load.parent
-            assert block is not None and load.next_op is not None
-            block.insert_op_before(check, load.next_op)
-            load.result.replace_by_if(check.result, lambda use, check=check: use.operation is not check)
+            assert block is not None
+            if load.next_op is None:
+                block.add_op(check)
+            else:
+                block.insert_op_before(check, load.next_op)
+            load.result.replace_uses_with_if(check.result, lambda use, check=check: use.operation is not check)
+            checked[load.result] = check.result
     elif slot.start is not None:
         unbound, store = slot.start
         store.detach()
         store.erase()
         unbound.detach()
         unbound.erase()
+    return checked
 
 
 WAY_CODES = {"normal": 0, "raise": 1, "return": 2, "break": 3, "continue": 4}

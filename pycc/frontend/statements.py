@@ -1,7 +1,7 @@
 """Statements: one handler per `ast` class.
 
-Takes in: the function's state, a suite and what is live behind it. Gives out: ops at the builder's block. A suite stops at the
-first statement that control does not pass: what follows is dead.
+Takes in: the function's state, a suite and what is live behind it. Gives out: ops at the builder's block. A suite
+stops at the first statement that control does not pass: what follows is dead.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _assign(state: FunctionState, statement: ast.Assign, live: int) -> None:
 
 def _pairs(target: ast.expr, value: ast.expr) -> bool:
     match target, value:
-        case (ast.Tuple(elts=names) | ast.List(elts=names)), (ast.Tuple(elts=values) | ast.List(elts=values)):
+        case ((ast.Tuple(elts=names) | ast.List(elts=names)), (ast.Tuple(elts=values) | ast.List(elts=values))):
             return len(names) == len(values) and not any(isinstance(part, ast.Starred) for part in [*names, *values])
         case _:
             return False
@@ -156,7 +156,9 @@ def _current_exception(state: FunctionState) -> SSAValue | None:
 
 
 def raised(state: FunctionState, node: ast.expr) -> SSAValue:
-    """The exception of `raise X`. The name of a built-in class is called here; what else X may be inference finds out."""
+    """The exception of `raise X`. The name of a built-in class is called here; what else X may be inference finds
+    out.
+    """
     value = expressions.lower(state, node)
     named = isinstance(node, ast.Name) and node.id in EXCEPTIONS and isinstance(value.owner, py.GlobalOp)
     if named and state.source.is_builtin(node.id):  # type: ignore[attr-defined]
@@ -225,8 +227,9 @@ def _if(state: FunctionState, statement: ast.If, live: int) -> None:
 
 
 def conjunction(test: ast.expr) -> list[ast.expr]:
-    """`a and b and c` as a list. Where the other arm is empty or short, tests nest: what a test says about its operands (`x is not None
-    and x > 0`) is then known in the inner arm by its position."""
+    """`a and b and c` as a list. Where the other arm is empty or short, tests nest: what a test says about its
+    operands (`x is not None and x > 0`) is then known in the inner arm by its position.
+    """
     return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
 
 

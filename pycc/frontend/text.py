@@ -1,4 +1,6 @@
-"""Source text and spans: from `ast` positions (UTF-8 bytes, lines of the parsed text) to spans (characters, lines of the file)."""
+"""Source text and spans: from `ast` positions (UTF-8 bytes, lines of the parsed text) to spans (characters, lines
+of the file).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from pycc.support.spans import Span
 
 
 class SourceText:
-    """One source file, or a piece of one that starts at `first_line` and had `indentation` columns taken off its lines."""
+    """One source file, or a piece of one that starts at `first_line` and had `indentation` columns taken off its
+    lines.
+    """
 
     __slots__ = ("_ascii", "_indentation", "_lines", "_offset", "file")
 
