@@ -119,6 +119,8 @@ class _JitBase:
         # Errors are rare enough to load what words them only now.
         from pycc.driver import errors
 
+        if number < 0:
+            return TypeError(f"{self.python.__qualname__}(): the same list is passed as lists of different types")
         if context:
             return errors.pending_exception(context, number)
         return errors.IntegerRangeError(

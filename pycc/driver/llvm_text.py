@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,15 +26,29 @@ def integer(value: int, type_: str = "i64") -> Value:
 NULL = Value("ptr", "null")
 
 
+_DECLARED = re.compile(r"^declare (?:[a-z_]+ )*?(\w+) @(\w+)\(([^)]*)\)", re.MULTILINE)
+
+
 @dataclass
 class Declarations:
-    """External functions and data that a module uses, each declared once."""
+    """External functions and data that a module uses, each declared once. `known` are those that the rest of the module declares:
+    result and parameter types by name."""
 
+    known: dict[str, tuple[str, list[str]]] = field(default_factory=dict[str, tuple[str, list[str]]])
     lines: dict[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def beside(cls, text: str) -> Declarations:
+        """For text that is added to a module."""
+        found = cls()
+        for result, name, parameters in _DECLARED.findall(text):
+            found.known[name] = (result, [p.split()[0] for p in parameters.split(",") if p.strip()])
+        return found
 
     def function(self, name: str, result: str, parameters: Sequence[str]) -> None:
         """Declare a function."""
-        self.lines.setdefault(name, f"declare {result} @{name}({', '.join(parameters)})")
+        if name not in self.known:
+            self.lines.setdefault(name, f"declare {result} @{name}({', '.join(parameters)})")
 
     def data(self, name: str) -> Value:
         """Declare data and give its address."""
@@ -44,9 +59,9 @@ class Declarations:
 class FunctionText:
     """One LLVM function being written."""
 
-    def __init__(self, declarations: Declarations, name: str, result: str, parameters: Sequence[Value], attributes: str = ""):
+    def __init__(self, declarations: Declarations, name: str, result: str, parameters: Sequence[Value], linkage: str = ""):
         self.declarations = declarations
-        self._head = f"define {result} @{name}({', '.join(map(str, parameters))}) {attributes}".rstrip() + " {"
+        self._head = f"define {linkage} {result} @{name}({', '.join(map(str, parameters))}) {{"
         self._entry: list[str] = []
         self._lines: list[str] = []
         self._count = 0
@@ -118,15 +133,29 @@ class FunctionText:
 
     def call(self, name: str, result: str, arguments: Sequence[Value], quoted: str | None = None) -> Value:
         """Call a function by name, declaring it; `quoted` is how a function of the same module is written."""
-        target = quoted
-        if target is None:
+        if quoted is not None:
+            return self._call(quoted, result, arguments)
+        known = self.declarations.known.get(name)
+        if known is None:
             self.declarations.function(name, result, [a.type for a in arguments])
-            target = f"@{name}"
+            return self._call(f"@{name}", result, arguments)
+        # Library code declares it too, with addresses as integers.
+        cast = [self._cast(a, type_) for a, type_ in zip(arguments, known[1], strict=True)]
+        return self._cast(self._call(f"@{name}", known[0], cast), result)
+
+    def _call(self, target: str, result: str, arguments: Sequence[Value]) -> Value:
         text = f"call {result} {target}({', '.join(map(str, arguments))})"
         if result == "void":
             self.line(text)
             return Value("void", "")
         return self.value(result, text)
+
+    def _cast(self, value: Value, type_: str) -> Value:
+        if value.type == type_:
+            return value
+        if "ptr" not in (value.type, type_):
+            raise AssertionError(f"{value} is declared as {type_}")
+        return self.value(type_, f"{'ptrtoint' if value.type == 'ptr' else 'inttoptr'} {value} to {type_}")
 
     def data(self, name: str) -> Value:
         """The address of external data."""

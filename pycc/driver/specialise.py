@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import types
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.builtin import ArrayAttr, ModuleOp, StringAttr
 from xdsl.dialects.func import FuncOp
+from xdsl.ir import Attribute
 
 from pycc.backends.llvm.object import compile_here
 from pycc.backends.llvm.translate import TranslateOptions, translate
 from pycc.dialects import py
-from pycc.dialects.names import type_text
+from pycc.dialects.names import specialisation_name, type_text
 from pycc.driver import native
 from pycc.driver.artifact import Artifact, Dependency
 from pycc.driver.cache import ABSENT_DIGEST, value_digest
+from pycc.driver.conversions import imported_names, llvm_type
 from pycc.driver.diagnostics import CannotReturn
-from pycc.driver.entry import Signature, Target, entry_text, imported_names, llvm_type
+from pycc.driver.entry import entry_text
+from pycc.driver.entry_call import BOUNDARY, Signature, Target, list_keys, needs_helper
 from pycc.driver.keys import Key, from_attribute, to_attribute
 from pycc.driver.options import Options
 from pycc.driver.program import ABSENT, LiveProgram
@@ -28,51 +31,102 @@ from pycc.ir.locations import op_span
 from pycc.passes.infer.program import Entry
 from pycc.support.diagnostics import CompileError
 
+_WORD = py.ScalarType(StringAttr("int64"))
+_RECORD = py.ObjectType(StringAttr("boundary"), ArrayAttr([]))
+
 
 @dataclass
 class Compiled:
-    """A module at MACHINE with the facts about its entry that were known on the way."""
+    """A module at MACHINE, and how its entry is called."""
 
     module: ModuleOp
-    target: Target
-    result: Key
+    signature: Signature
     program: LiveProgram
 
 
-def typed_entry(module: ModuleOp, symbol: str) -> py.FuncOp:
-    """The specialisation that inference made of an entry."""
+@dataclass
+class _Helpers:
+    """Library functions that an entry needs, as entries of the compile."""
+
+    entries: list[Entry] = field(default_factory=list[Entry])
+    names: dict[tuple[str, Key], str] = field(default_factory=dict[tuple[str, Key], str])
+
+    def add(self, operation: str, key: Key, symbol: str, arguments: Sequence[Attribute]) -> None:
+        """Ask for a specialisation."""
+        self.entries.append(Entry(symbol, arguments))
+        self.names[operation, key] = specialisation_name(symbol, arguments)
+
+
+def _helpers(symbol: str, parameters: Sequence[Key]) -> _Helpers:
+    """`boundary`'s functions for a call of `symbol`; the call itself is ("invoke", BOUNDARY)."""
+    needed = _Helpers()
+    arguments = [to_attribute(key) for key in parameters]
+    needed.add("new", BOUNDARY, "boundary.__new__", [py.PointerType(_WORD)])
+    needed.add("drop", BOUNDARY, "boundary.drop", [py.TypeObjectType(_RECORD), py.PointerType(_RECORD)])
+    for key, type_ in zip(parameters, arguments, strict=True):
+        if needs_helper(key):
+            class_ = py.TypeObjectType(type_)
+            needed.add("from_python", key, "boundary.from_python", [class_, _WORD, _RECORD])
+            needed.add("drop", key, "boundary.drop", [class_, py.PointerType(type_)])
+    for key in list_keys(tuple(parameters)):
+        class_ = py.TypeObjectType(to_attribute(key))
+        needed.add("write_back", key, "boundary.write_back", [class_, _RECORD])
+        needed.add("release", key, "boundary.release", [class_, _RECORD])
+    function = py.FunctionValueType(StringAttr(symbol))
+    needed.add("invoke", BOUNDARY, "boundary.invoke", [function, py.TupleType(ArrayAttr(arguments)), _RECORD])
+    return needed
+
+
+def typed_function(module: ModuleOp, symbol: str) -> py.FuncOp:
+    """The first specialisation of a function in a TYPED module."""
     for op in module.ops:
-        if isinstance(op, py.FuncOp) and op.sym_visibility is not None and op.sym_visibility.data == "public":
-            if op.sym_name.data.startswith(f"{symbol}["):
-                return op
+        if isinstance(op, py.FuncOp) and op.sym_name.data.startswith(f"{symbol}["):
+            return op
     raise AssertionError(f"inference made no specialisation of {symbol}")
 
 
-def compile_module(
-    function: types.FunctionType, parameters: Sequence[Key], session: Session, program: LiveProgram
+def compile_entry(
+    function: types.FunctionType, parameters: tuple[Key, ...], session: Session, program: LiveProgram
 ) -> Compiled:
-    """Down to MACHINE."""
+    """Down to MACHINE, with whatever the entry needs beside the function."""
     symbol = program.function_symbol(function)
-    module = session.compile([Entry(symbol, [to_attribute(k) for k in parameters])], Level.TYPED)
-    entry = typed_entry(module, symbol)
-    result_type = entry.function_type.outputs.data[0]
-    result = from_attribute(result_type)
+    helpers = _helpers(symbol, parameters) if any(map(needs_helper, parameters)) else None
+    entry = Entry(symbol, [to_attribute(key) for key in parameters])
+    module = session.compile([entry] if helpers is None else helpers.entries, Level.TYPED)
+    typed = typed_function(module, symbol)
+    type_ = typed.function_type.outputs.data[0]
+    result = from_attribute(type_)
     if result is None:
-        raise CompileError([CannotReturn(op_span(entry), function.__qualname__, type_text(result_type))])
-    name = entry.sym_name.data
+        raise CompileError([CannotReturn(op_span(typed), function.__qualname__, type_text(type_))])
+    if helpers is None and needs_helper(result):
+        # Only now it is known that library code must make the result.
+        helpers = _helpers(symbol, parameters)
+        module = session.compile(helpers.entries, Level.TYPED)
     session.lower(module, Level.TYPED, Level.BUFFERS)
-    target = entry_target(module, name, result)
+    functions = {op.sym_name.data: op for op in module.ops if isinstance(op, FuncOp)}
+    if helpers is None:
+        signature = Signature(_target(functions[typed.sym_name.data], llvm_type(result)), parameters, result)
+    else:
+        found = {
+            (operation, key): _target(functions[name], _helper_result(operation, key))
+            for (operation, key), name in helpers.names.items()
+        }
+        signature = Signature(found["invoke", BOUNDARY], parameters, result, found)
     session.lower(module, Level.BUFFERS, Level.MACHINE)
-    return Compiled(module, target, result, program)
+    return Compiled(module, signature, program)
 
 
-def entry_target(module: ModuleOp, name: str, result: Key) -> Target:
+def _target(function: FuncOp, result: str) -> Target:
     """How a function of a BUFFERS module will be called."""
-    for op in module.ops:
-        if isinstance(op, FuncOp) and op.sym_name.data == name:
-            has_result = bool(op.function_type.outputs.data)
-            return Target(name, "pycc.raises" in op.attributes, llvm_type(result) if has_result else "")
-    raise AssertionError(f"{name} is not in the module")
+    has_result = bool(function.function_type.outputs.data)
+    return Target(function.sym_name.data, "pycc.raises" in function.attributes, result if has_result else "")
+
+
+def _helper_result(operation: str, key: Key) -> str:
+    """LLVM type of a helper's result."""
+    if operation == "from_python":
+        return llvm_type(key)
+    return {"new": "ptr", "invoke": "i64"}.get(operation, "")
 
 
 def specialise(function: types.FunctionType, parameters: Sequence[Key], options: Options, timing: Timing) -> Artifact:
@@ -81,20 +135,19 @@ def specialise(function: types.FunctionType, parameters: Sequence[Key], options:
 
     program = LiveProgram()
     session = Session(program, options, timing)
-    compiled = compile_module(function, parameters, session, program)
+    compiled = compile_entry(function, tuple(parameters), session, program)
+    result = compiled.signature.result
     with guarded("llvm"):
         target = native.target_of(options)
         with timing.step("translate"):
             text = translate(compiled.module, TranslateOptions(function_attributes=target.function_attributes))
-        signature = Signature(compiled.target, tuple(parameters), compiled.result)
-        text = f"{text}\n{entry_text(signature, JitFunction.__mro__[1])}"
+        text = f"{text}\n{entry_text(compiled.signature, JitFunction.__mro__[1], text)}"
         with timing.step("llvm"):
             object_code = compile_here(text, target, options.level)
-    names = set().union(*(imported_names(k) for k in (*parameters, compiled.result)))
+    names: set[str] = set().union(*(imported_names(k) for k in (*parameters, result)))
     dependencies = tuple(
         Dependency(module, name, ABSENT_DIGEST if value is ABSENT else value_digest(value))
         for (module, name), value in program.captured.items()
     )
-    return Artifact(
-        compiled.target.symbol, tuple(parameters), compiled.result, object_code, tuple(sorted(names)), dependencies
-    )
+    name = f"{function.__module__}.{function.__qualname__}"
+    return Artifact(name, tuple(parameters), result, object_code, tuple(sorted(names)), dependencies)
