@@ -85,8 +85,8 @@ def _check_element(op: Operation, pointer: SSAValue, element: SSAValue) -> None:
 class ClassOp(ReadableOp):
     """`mem.class @"list[int]" fields (size: i64, ...)`: layout of a heap object, after its `i64` count.
 
-    `finalizer` names the function (one borrowed argument, cannot raise) that releases what the fields own; the memory of the object itself
-    is freed after it. `uncounted` classes have no count, are never retained or released, and belong to somebody else.
+    `finalizer` names the function (one borrowed argument, cannot raise) that releases what raw fields own; after it, counted
+    fields are released, then the memory of the object itself is freed. `uncounted` classes have no count, are never retained or released, and belong to somebody else.
     """
 
     name = "mem.class"

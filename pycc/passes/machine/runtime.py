@@ -19,6 +19,8 @@ from pycc.passes.machine.types import CONTEXT_LAYOUT, PTR, VOID, ClassLayout, i1
 
 COLD = ("cold", "noinline")
 INLINE = ("alwaysinline",)
+DYING = 1 << 61
+"""Count of an object whose finalizer runs."""
 _LIMIT = 1 << 62
 """Bytes beyond which an allocation fails without asking the C library."""
 
@@ -257,6 +259,8 @@ def drop_helper(module: ModuleLowering, layout: ClassLayout) -> str:
             context, pointer = arguments
             if layout.finalizer is not None:
                 callee = module.callee(layout.finalizer)
+                # It may retain and release the object without ending it a second time.
+                emitter.store(emitter.integer(DYING), pointer, 8, module.tag("count"))
                 emitter.call(callee.symbol, (context, pointer), callee.result_type)
             for field, type_ in layout.types.items():
                 if module.is_counted(type_):
