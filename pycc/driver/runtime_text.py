@@ -20,7 +20,7 @@ PREFIX = "pycc_jit_"
 # Offsets of context fields (pycc/dialects/mem.py CONTEXT_FIELDS, every field 8 bytes); a test compares them.
 CONTEXT_FIELDS = (
     "stack_limit", "live_bytes", "error_class", "error_message", "trace_count", "trace", "output", "output_size",
-    "output_capacity", "write", "user", "poll", "poll_countdown",
+    "output_capacity", "write", "user", "poll", "poll_countdown", "raise_count",
 )  # fmt: skip
 CONTEXT_SIZE = 8 * len(CONTEXT_FIELDS)
 TRACE_LIMIT = 64
