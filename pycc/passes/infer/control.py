@@ -242,83 +242,6 @@ def until_stable(walker: Walker, record: Record, body: Callable[[], None]) -> No
             return
 
 
-def flow_loop(walker: Walker, op: flow.LoopOp) -> None:
-    """`flow.loop`: an endless loop left by `flow.break`."""
-    record = walker.record()
-    inits = [walker.get(v) for v in op.operands]
-    source = op.body.block
-    begin_loop(walker, record, inits, op, source.args)
-    frame = LoopFrame(record, source.args, results_are_arguments=False)
-
-    def body(values: list[Value]) -> None:
-        for argument, value in zip(source.args, values, strict=True):
-            walker.env[argument] = value
-        walker.loops.append(frame)
-        try:
-            walker.walk(source)
-        finally:
-            walker.loops.pop()
-
-    if not walker.emitting:
-        until_stable(walker, record, lambda: body([of_type(t) for t in record.arguments]))
-        if record.results is None:
-            raise Dead
-        results = [of_type(t) for t in record.results]
-    else:
-        block = Block(arg_types=carried_types(walker, record.arguments))
-        operands = cast_all(walker, inits, record.arguments)
-        walker.region(lambda: body(spread(walker, record.arguments, block.args)), block)
-        walker.op = op
-        loop = flow.LoopOp(operands, carried_types(walker, record.results or []), Region([block]))
-        assert walker.builder is not None
-        walker.builder.add(loop)
-        if record.results is None:
-            raise walker.dead()
-        results = spread(walker, record.results, loop.results)
-    for output, value in zip(op.results, results, strict=True):
-        walker.env[output] = value
-
-
-def flow_for(walker: Walker, op: flow.ForOp) -> None:
-    """`flow.for` at PYTHON: the frontend's counted loops, if it makes any."""
-    bounds = [walker.get(v) for v in (op.lower, op.upper, op.step)]
-    results = counted_loop(walker, op, bounds, [walker.get(v) for v in op.inits], op.body.block)
-    for output, value in zip(op.results, results, strict=True):
-        walker.env[output] = value
-
-
-def counted_loop(walker: Walker, op: Operation, bounds: list[Value], inits: list[Value], source: Block) -> list[Value]:
-    """A loop over a range whose body takes the item, then the carried values."""
-    record = walker.record()
-    names = source.args[1:]
-    begin_loop(walker, record, inits, op, names)
-    frame = LoopFrame(record, names, results_are_arguments=True)
-
-    def body(item: Value, values: list[Value]) -> None:
-        walker.env[source.args[0]] = item
-        for argument, value in zip(names, values, strict=True):
-            walker.env[argument] = value
-        walker.loops.append(frame)
-        try:
-            walker.walk(source)
-        finally:
-            walker.loops.pop()
-
-    if not walker.emitting:
-        until_stable(walker, record, lambda: body(Value(py.int_), [of_type(t) for t in record.arguments]))
-        return [of_type(t) for t in record.arguments]
-    block = Block(arg_types=[py.int_, *carried_types(walker, record.arguments)])
-    block.args[0].name_hint = source.args[0].name_hint
-    lower, upper, step = [walker.ssa(b) for b in bounds]
-    operands = cast_all(walker, inits, record.arguments)
-    walker.region(lambda: body(Value(py.int_, block.args[0]), spread(walker, record.arguments, block.args[1:])), block)
-    walker.op = op
-    loop = flow.ForOp(lower, upper, step, operands, Region([block]))
-    assert walker.builder is not None
-    walker.builder.add(loop)
-    return spread(walker, record.arguments, loop.results)
-
-
 def flow_continue(walker: Walker, op: flow.ContinueOp) -> None:
     """`flow.continue`."""
     walker.loops[-1].continue_(walker, [walker.get(v) for v in op.operands], op)
@@ -541,8 +464,6 @@ def check_bound(walker: Walker, op: py.CheckBoundOp) -> None:
 
 HANDLERS: dict[type[Operation], Callable[[Walker, Any], None]] = {
     flow.IfOp: flow_if,
-    flow.LoopOp: flow_loop,
-    flow.ForOp: flow_for,
     flow.BlockOp: flow_block,
     flow.TryOp: flow_try,
     flow.ContinueOp: flow_continue,
@@ -558,4 +479,3 @@ HANDLERS: dict[type[Operation], Callable[[Walker, Any], None]] = {
     py.CheckBoundOp: check_bound,
     py.ExceptionMatchOp: exception_match,
 }
-__all__ = ["HANDLERS", "BlockFrame", "LoopFrame", "counted_loop", "emit_block"]

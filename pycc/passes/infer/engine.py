@@ -33,13 +33,14 @@ PER_CALL_LIMIT = 24
 class Record:
     """What solving found about one op of a context: types of loop variables and results, or of a slot."""
 
-    __slots__ = ("arguments", "results", "spans", "nested", "variable")
+    __slots__ = ("arguments", "results", "spans", "nested", "variable", "peeled")
 
     def __init__(self) -> None:
         self.arguments: list[Attribute] = []
         self.results: list[Attribute] | None = None
         self.spans: dict[tuple[int, Attribute], Span | None] = {}
         self.nested = False
+        self.peeled = False
         self.variable: Attribute | None = None
 
 

@@ -19,7 +19,7 @@ from xdsl.passes import ModulePass
 
 from pycc.dialects import flow, py
 from pycc.ir.builder import Builder
-from pycc.passes.infer import access, construct, control, iteration, operators
+from pycc.passes.infer import access, construct, control, iteration, loops, operators
 from pycc.passes.infer.calls import declared_result
 from pycc.passes.infer.coerce import coerce
 from pycc.passes.infer.engine import Context, Engine, runtime_type
@@ -31,6 +31,7 @@ from pycc.passes.infer.walker import Dead, Frame, Handler, Walker
 
 HANDLERS: dict[type[Operation], Handler] = {
     **control.HANDLERS,
+    **loops.HANDLERS,
     **operators.HANDLERS,
     **construct.HANDLERS,
     **access.HANDLERS,

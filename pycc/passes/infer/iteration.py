@@ -15,24 +15,16 @@ from xdsl.ir import Attribute, Block, Operation, Region
 from pycc.dialects import flow, py
 from pycc.passes.infer.calls import call_method, find_method
 from pycc.passes.infer.coerce import store_as
-from pycc.passes.infer.control import (
-    BlockFrame,
-    LoopFrame,
-    begin_loop,
-    carried_types,
-    cast_all,
-    counted_loop,
-    emit_block,
-    spread,
-    until_stable,
-)
+from pycc.passes.infer.control import LoopFrame, begin_loop, carried_types, cast_all, spread, until_stable
 from pycc.passes.infer.diagnostics import Refused, Unsupported
 from pycc.passes.infer.engine import Record
 from pycc.passes.infer.intrinsics import fresh
+from pycc.passes.infer.loops import counted_loop, require
 from pycc.passes.infer.operators import truth
+from pycc.passes.infer.peeling import exits, leave_once, loop_once, one_turn, try_peeling
 from pycc.passes.infer.type_names import short_name
 from pycc.passes.infer.values import NOT_KNOWN, Value, of_type
-from pycc.passes.infer.walker import Dead, Frame, Walker
+from pycc.passes.infer.walker import Dead, Walker
 
 UNROLL_LIMIT = 64
 """A `for` over a longer tuple would make too much code."""
@@ -74,15 +66,33 @@ def _better_as_loop(walker: Walker, op: py.ForOp, type_: py.TupleType) -> bool:
         return False
     if find_method(walker, type_, "__cursor__") is None:
         return False
-    return len(elements) > UNROLL_LIMIT or walker.copies * len(elements) * sum(1 for _ in op.walk()) > UNROLLED_OPS
+    return len(elements) > UNROLL_LIMIT or walker.copies * len(elements) * (_weight(op) // 3) > UNROLLED_OPS
+
+
+def _weight(op: Operation) -> int:
+    """Ops inside; those of inner loops count more, as they may be written out again."""
+    total = 1
+    for region in op.regions:
+        inner = sum(_weight(o) for o in region.block.ops)
+        total += inner * 3 if isinstance(op, py.ForOp) else inner
+    return total
 
 
 def cursor_loop(walker: Walker, op: Operation, iterable: Value, inits: list[Value], source: Block) -> list[Value]:
     """`c = it.__cursor__(); while it.__more__(c): x = it.__item__(c); c = it.__advance__(c); body`."""
+    if walker.emitting and iterable.parts is not None:
+        # Put together once, not in every turn.
+        iterable = Value(iterable.type, walker.ssa(iterable))
+    cursor = call_method(walker, iterable, "__cursor__", [])
+    return _cursor_loop(walker, op, iterable, [cursor, *inits], source, may_peel=True)
+
+
+def _cursor_loop(
+    walker: Walker, op: Operation, iterable: Value, row: list[Value], source: Block, may_peel: bool
+) -> list[Value]:
+    """The loop from a cursor on."""
     record = walker.record(op)
     names = source.args[1:]
-    cursor = call_method(walker, iterable, "__cursor__", [])
-    row = [cursor, *inits]
     begin_loop(walker, record, row, op, names, start=1)
     frame = LoopFrame(record, names, results_are_arguments=True)
 
@@ -109,8 +119,26 @@ def cursor_loop(walker: Walker, op: Operation, iterable: Value, inits: list[Valu
         walker.op = op
         walker.join_arms(more, first, second)
 
+    def first(loop: Record, early: bool) -> list[Value]:
+        more = truth(walker, call_method(walker, iterable, "__more__", [row[0]]))
+        require(walker, more, lambda: leave_once(walker, loop, row[1:], op))
+        item = call_method(walker, iterable, "__item__", [row[0]])
+        advanced = call_method(walker, iterable, "__advance__", [row[0]])
+        walker.env[source.args[0]] = item
+        for argument, value in zip(names, row[1:], strict=True):
+            walker.env[argument] = value
+        return [advanced, *one_turn(walker, op, loop, early, lambda: walker.walk(source))]
+
+    def rest(values: list[Value]) -> list[Value]:
+        return _cursor_loop(walker, op, iterable, values, source, may_peel=False)
+
     if not walker.emitting:
         until_stable(walker, record, lambda: body([of_type(t) for t in record.arguments]))
+    if may_peel:
+        peeled = try_peeling(walker, op, record, 1, source, first, rest)
+        if peeled is not None:
+            return peeled
+    if not walker.emitting:
         return [of_type(t) for t in record.arguments[1:]]
     block = Block(arg_types=carried_types(walker, record.arguments))
     operands = cast_all(walker, row, record.arguments)
@@ -131,69 +159,10 @@ def _leave(walker: Walker, record: Record, values: list[Value]) -> list[Value]:
 # ---------------------------------------------------------------- unrolling
 
 
-class UnrolledFrame(Frame):
-    """One turn of an unrolled loop: `break` and early `continue` leave blocks."""
-
-    def __init__(self, turn: Record | None, loop: Record | None):
-        self.turn = turn
-        self.loop = loop
-        self.values: list[Value] | None = None
-
-    def continue_(self, walker: Walker, values: list[Value], op: Operation) -> None:
-        """On to the next turn."""
-        if self.turn is None:
-            self.values = values
-            raise _EndOfTurn
-        _leave_joined(walker, self.turn, values, op)
-
-    def break_(self, walker: Walker, values: list[Value], op: Operation) -> None:
-        """Leave the loop, which is a `flow.loop` of one turn."""
-        assert self.loop is not None
-        if walker.emitting:
-            walker.terminate(flow.BreakOp(cast_all(walker, values, self.loop.results or [])))
-        else:
-            _join_results(walker, self.loop, values, op)
-
-
-class _EndOfTurn(Exception):
-    """The end of a turn at the top level of its body."""
-
-
-def _join_results(walker: Walker, record: Record, values: list[Value], op: Operation) -> None:
-    frame = LoopFrame(record, (), results_are_arguments=False)
-    frame.break_(walker, values, op)
-
-
-def _leave_joined(walker: Walker, record: Record, values: list[Value], op: Operation) -> None:
-    BlockFrame(record).break_(walker, values, op)
-
-
-def _exits(block: Block) -> tuple[bool, bool, bool]:
-    """Whether a loop's body breaks, continues early, leaves an outer `flow.block`."""
-    breaks = continues = leaves = False
-
-    def visit(inner: Block, loops: int, blocks: int, top: bool) -> None:
-        nonlocal breaks, continues, leaves
-        for op in inner.ops:
-            kind = type(op)
-            if kind is flow.BreakOp and not loops:
-                breaks = True
-            elif kind is flow.ContinueOp and not loops and not top:
-                continues = True
-            elif kind is flow.LeaveOp and not blocks:
-                leaves = True
-            deeper = kind in (flow.LoopOp, flow.ForOp, py.ForOp)
-            for region in op.regions:
-                visit(region.block, loops + deeper, blocks + (kind is flow.BlockOp), False)
-
-    visit(block, 0, 0, True)
-    return breaks, continues, leaves
-
-
 def _unrolled(walker: Walker, op: py.ForOp, iterable: Value, inits: list[Value]) -> list[Value]:
     source = op.body.block
     count = len(iterable.type.elements.data)  # pyright: ignore
-    breaks, continues, leaves = _exits(source)
+    breaks, continues, leaves = exits(source)
     if count > UNROLL_LIMIT and not walker.context.library:
         raise Refused(Unsupported(walker.span, f"a loop over a tuple of {count} items", "loop over a list instead"))
     if continues and leaves:
@@ -205,27 +174,14 @@ def _unrolled(walker: Walker, op: py.ForOp, iterable: Value, inits: list[Value])
     def turn(index: int, values: list[Value], loop: Record | None) -> list[Value]:
         walker.path = (*path, (op, index))
         item = walker.extract(iterable, index)
-        turn_record = walker.record(op, "turn") if continues else None
-        frame = UnrolledFrame(turn_record, loop)
 
         def body() -> None:
             walker.env[source.args[0]] = item
             for argument, value in zip(source.args[1:], values, strict=True):
                 walker.env[argument] = value
-            walker.loops.append(frame)
-            try:
-                walker.walk(source)
-            finally:
-                walker.loops.pop()
+            walker.walk(source)
 
-        if turn_record is not None:
-            return emit_block(walker, turn_record, body)
-        try:
-            body()
-        except _EndOfTurn:
-            pass
-        assert frame.values is not None
-        return frame.values
+        return one_turn(walker, op, loop, continues, body)
 
     def turns(loop: Record | None) -> list[Value]:
         values = inits
@@ -242,27 +198,7 @@ def _unrolled(walker: Walker, op: py.ForOp, iterable: Value, inits: list[Value])
     if not breaks:
         return turns(None)
     record = walker.record(op, "unrolled")
-    if not walker.emitting:
-        record.results = None
-
-    def once() -> None:
-        values = turns(record)
-        if walker.emitting:
-            walker.terminate(flow.BreakOp(cast_all(walker, values, record.results or [])))
-        else:
-            _join_results(walker, record, values, op)
-        raise Dead
-
-    block, _ = walker.region(once)
-    if not walker.emitting:
-        if record.results is None:
-            raise Dead
-        return [of_type(t) for t in record.results]
-    assert block is not None and walker.builder is not None
-    loop = walker.builder.add(flow.LoopOp([], carried_types(walker, record.results or []), Region([block])))
-    if record.results is None:
-        raise walker.dead()
-    return spread(walker, record.results, loop.results)
+    return loop_once(walker, record, lambda: leave_once(walker, record, turns(record), op))
 
 
 # ---------------------------------------------------------------- lists
@@ -378,19 +314,19 @@ def _items(walker: Walker, iterable: Value, count: int) -> list[Value]:
     cursor = call_method(walker, iterable, "__cursor__", [])
     for taken in range(count):
         more = truth(walker, call_method(walker, iterable, "__more__", [cursor]))
-        _require(walker, more, _wrong_count(taken, count))
+        require(walker, more, _failing(walker, _wrong_count(taken, count)))
         items.append(call_method(walker, iterable, "__item__", [cursor]))
         cursor = call_method(walker, iterable, "__advance__", [cursor])
     more = truth(walker, call_method(walker, iterable, "__more__", [cursor]))
-    _require(walker, walker.not_(more), _wrong_count(count + 1, count))
+    require(walker, walker.not_(more), _failing(walker, _wrong_count(count + 1, count)))
     return items
 
 
-def _require(walker: Walker, condition: Value, message: str) -> None:
-    def fail() -> Value:
+def _failing(walker: Walker, message: str) -> Callable[[], None]:
+    def fail() -> None:
         raise walker.raise_("ValueError", message)
 
-    walker.branch(condition, lambda: of_type(py.none), fail)
+    return fail
 
 
 HANDLERS: dict[type[Operation], Callable[[Walker, Any], None]] = {
