@@ -87,6 +87,7 @@ RULES: dict[type[Operation], Rule] = {
     flow.RaiseOp: Rule(consumes=_operand(0), raises=Raises.ANY),
     flow.CheckOp: Rule(raises=Raises.ANY),
     flow.CheckedOp: Rule(raises=Raises.RANGE),
+    flow.PollOp: Rule(raises=Raises.RANGE),
     flow.CallOp: Rule(Origin.CALL, raises=Raises.ANY),
     func.CallOp: Rule(Origin.CALL),
     flow.SlotOp: Rule(),

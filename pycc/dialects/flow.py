@@ -453,6 +453,21 @@ class CheckedOp(ReadableOp):
 
 
 @irdl_op_definition
+class PollOp(ReadableOp):
+    """`flow.poll`: a loop's turn under the JIT; now and then asks the host whether to go on (Ctrl-C). If not, the host has set a
+    Python exception, and the error passes every user handler."""
+
+    name = "flow.poll"
+    unwind = var_operand_def()
+    escape = var_operand_def()
+    assembly_format = f"{RELEASES} attr-dict"
+    irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
+
+    def __init__(self) -> None:
+        Operation.__init__(self, properties={"operandSegmentSizes": segments([], [])})
+
+
+@irdl_op_definition
 class CallOp(ReadableOp):
     """`%r = flow.call @f(%a) : (T) -> R`: a call that may raise (one that cannot is `func.call`)."""
 
@@ -536,6 +551,7 @@ Flow = Dialect(
         RaiseOp,
         CheckOp,
         CheckedOp,
+        PollOp,
         CallOp,
         SlotOp,
         LoadSlotOp,

@@ -645,7 +645,7 @@ CONTEXT_FIELDS: tuple[tuple[str, Attribute], ...] = (
     ("output_capacity", i64),
     ("write", i64),  # address of `i64 write(i64 user, u8* data, i64 size)`, 0 for the C library's write(1, ...)
     ("user", i64),  # first argument of `write` and `poll`
-    ("poll", i64),  # address of `i64 poll(i64 user)`: non-zero asks for KeyboardInterrupt; 0 for none
+    ("poll", i64),  # address of `i64 poll(i64 user)`: non-zero if it left a Python exception set (Ctrl-C); 0 for none
     ("poll_countdown", i64),  # loop turns until the next poll
     ("raise_count", i64),  # errors raised so far: tells a handler whether `trace` is still that of its exception
 )

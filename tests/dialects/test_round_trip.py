@@ -37,6 +37,7 @@ func.func @all(%n: i64, %c: i1, %e: !mem.struct<"exception", [i64, !mem.ref<"str
     flow.unreachable
   }
   flow.loop {
+    flow.poll unwind(%s)
     flow.break
   }
   %f = flow.for %i = %n to %l step %a (%z = %n : i64) {

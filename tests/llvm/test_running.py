@@ -656,3 +656,48 @@ def test_strided_arrays(level: int) -> None:
 def test_address_of_every_level_is_its_own() -> None:
     text = exported("flow.return %a : i64", ["a: i64"], "i64")
     assert len({load(text, level, ("entry",))["entry"] for level in LEVELS}) == len(LEVELS)
+
+
+POLLS = f"""
+func.func @endless() -> i64 attributes {{pycc.raises}} {{
+  %zero = arith.constant 0 : i64
+  %r = flow.try -> (i64) {{
+    flow.loop {{
+      flow.poll
+      flow.continue
+    }}
+    flow.unreachable
+  }} catch (%e: {EXCEPTION}) {{
+    mem.release %e : {EXCEPTION}
+    flow.yield %zero : i64
+  }}
+  flow.return %r : i64
+}}
+func.func @entry(%context: !mem.ref<"Context">) -> i64 attributes {{pycc.export = "entry"}} {{
+  %r = flow.try every -> (i64) {{
+    %v = flow.call @endless() : () -> i64
+    flow.yield %v : i64
+  }} catch (%e: {EXCEPTION}) {{
+    %n = mem.extract %e[0] : i64
+    mem.release %e : {EXCEPTION}
+    flow.yield %n : i64
+  }}
+  flow.return %r : i64
+}}
+"""
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_an_endless_loop_can_be_stopped(level: int) -> None:
+    asked: list[int] = []
+
+    def poll(user: int) -> int:
+        asked.append(user)
+        return int(len(asked) == 3)
+
+    callback = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)(poll)
+    context, _trace = new_context()
+    context.poll = ctypes.cast(callback, ctypes.c_void_p).value
+    context.user = 77
+    assert function(POLLS, "entry", "ptr -> i64", level)(ctypes.addressof(context)) == py.PYTHON_EXCEPTION
+    assert asked == [77, 77, 77]

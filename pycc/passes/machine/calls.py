@@ -9,7 +9,9 @@ from xdsl.dialects import func
 from xdsl.ir import Attribute, Block, Operation, SSAValue
 
 from pycc.dialects import flow, llvm, mem
+from pycc.dialects.py import PYTHON_EXCEPTION
 from pycc.passes.machine import runtime
+from pycc.passes.machine.emitter import LIKELY, NSW, UNLIKELY
 from pycc.passes.machine.function import FunctionLowering, flat_arguments, may_be_null
 from pycc.passes.machine.types import PTR, VOID, i1, i32, i64, lower_type, struct_of
 
@@ -73,6 +75,33 @@ def lower_checked(function: FunctionLowering, op: flow.CheckedOp) -> None:
     function.values[op.result] = function.extract(both, 0)
 
 
+def lower_poll(function: FunctionLowering, op: flow.PollOp) -> None:
+    """`flow.poll`: count down; at zero, ask."""
+    module, context = function.module, function.get_context()
+    left = function.sub(
+        runtime.load_context(module, function, context, "poll_countdown"), function.integer(1), NSW
+    )
+    runtime.store_context(module, function, context, "poll_countdown", left)
+    record = function.record(op)
+    ask, failed, following = Block(), Block(), Block()
+
+    def asked() -> None:
+        stop = function.call_value(runtime.poll_helper(module), (context,), i64)
+        function.branch_if(
+            function.compare("eq", stop, function.integer(0)), following, failed, weights=LIKELY
+        )
+        function.start(failed, cold=True)
+        arguments = (context, function.integer(PYTHON_EXCEPTION), function.zero(PTR), record)
+        function.call(runtime.raise_helper(module), arguments)
+        function.unwind(op, PYTHON_EXCEPTION)
+
+    function.in_cold(ask, asked)
+    function.branch_if(
+        function.compare("slt", left, function.integer(0)), ask, following, weights=UNLIKELY
+    )
+    function.start(following)
+
+
 def lower_raise(function: FunctionLowering, op: flow.RaiseOp) -> None:
     """`flow.raise`: the context takes the message over. Raising what a handler caught goes on with its traceback."""
     module, context = function.module, function.get_context()
@@ -134,6 +163,7 @@ TABLE: dict[type[Operation], Callable[..., None]] = {
     flow.ReturnOp: lower_return,
     flow.CheckOp: lower_check,
     flow.CheckedOp: lower_checked,
+    flow.PollOp: lower_poll,
     flow.RaiseOp: lower_raise,
     mem.CallCOp: lower_call_c,
     mem.CallPointerOp: lower_call_pointer,

@@ -108,6 +108,32 @@ def _build_reraise(module: ModuleLowering, name: str) -> None:
     module.build_helper(name, (PTR, i64, PTR, PTR, i64), VOID, COLD, build)
 
 
+POLL_INTERVAL = 1 << 14
+"""Loop turns between two questions to the host."""
+
+
+def poll_helper(module: ModuleLowering) -> str:
+    """`pycc.poll(context) -> i64`: starts a new countdown and asks the host, if there is one; non-zero to stop."""
+    return module.helper("pycc.poll", _build_poll)
+
+
+def _build_poll(module: ModuleLowering, name: str) -> None:
+    def build(emitter: Emitter, arguments: Sequence[Any]) -> None:
+        (context,) = arguments
+        ask, alone = Block(), Block()
+        store_context(module, emitter, context, "poll_countdown", emitter.integer(POLL_INTERVAL))
+        poll = load_context(module, emitter, context, "poll")
+        emitter.branch_if(emitter.compare("ne", poll, emitter.integer(0)), ask, alone)
+        emitter.start(ask)
+        user = load_context(module, emitter, context, "user")
+        address = emitter.value(llvm.IntToPtrOp, (poll,), PTR)
+        emitter.ret(emitter.call_pointer(address, (user,), i64))
+        emitter.start(alone)
+        emitter.ret(emitter.integer(0))
+
+    module.build_helper(name, (PTR,), i64, COLD, build)
+
+
 # ---------------------------------------------------------------- raw memory
 
 
