@@ -9,8 +9,8 @@ After:
     flow.loop (%i = %a : i64) -> (i64) { flow.poll ... }
 
 Expects: STRUCTURED, before `infer-raises` and `insert-ownership`, which see that a poll may raise. Guarantees: every
-`flow.loop`, and every `flow.for` that has a loop or a call inside, polls once a turn. Innermost counted loops without calls
-do not: they would not be vectorised. Library functions do not: their data must not be left half changed.
+`flow.loop`, and every `flow.for` that has a loop or a call inside, polls once a turn. Innermost counted loops without
+calls do not: they would not be vectorised. Library functions do not: their data must not be left half changed.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _is_library(function: func.FuncOp) -> bool:
 
 
 def _polling_loops(function: func.FuncOp) -> Iterator[flow.LoopOp | flow.ForOp]:
-    """Loops whose turns are long or may never end. One walk: a loop is known to be outer when something in it is met."""
+    """Loops whose turns are long or may never end. One walk: a loop turns out to be outer when something in it is met."""
     open_loops: list[flow.ForOp] = []
     outer: set[flow.ForOp] = set()
 
