@@ -15,7 +15,10 @@ STAGES: tuple[tuple[Level, Level, tuple[str, ...]], ...] = (
     (
         Level.STRUCTURED,
         Level.BUFFERS,
-        ("inline-accessors", "remove-checks", "simplify", "remove-dead", "infer-raises", "insert-ownership"),
+        (
+            "inline-accessors", "remove-checks", "version-loops", "simplify", "remove-dead", "infer-raises",
+            "insert-ownership",
+        ),
     ),
     # One op, one LLVM instruction.
     (Level.BUFFERS, Level.MACHINE, ("lower-to-llvm",)),

@@ -15,6 +15,9 @@ from pycc.passes.python.lower_scalars import convert
 from pycc.passes.python.lowering import FunctionLowering, Handler
 from pycc.passes.python.type_lowering import SCALARS, lower_type
 
+ARRAY_INDEX = "pycc.array_index"
+"""The runtime function that every index goes through."""
+
 
 def integer(low: FunctionLowering, old: SSAValue) -> SSAValue:
     """An integer of any type as an `i64`."""
@@ -27,7 +30,7 @@ def _position(low: FunctionLowering, array: SSAValue, axis: int, index: SSAValue
     """The checked position that a Python index means, as an `index`. One call, made inline by LLVM, is all that other
     passes have to know."""
     arguments = [index, low.extent(array, axis), low.constant(axis)]
-    return low.to_index(low.call(low.facts.need("pycc.array_index"), arguments, [i64])[0])
+    return low.to_index(low.call(low.facts.need(ARRAY_INDEX), arguments, [i64])[0])
 
 
 def _positions(low: FunctionLowering, array: SSAValue, indices: Sequence[SSAValue]) -> list[SSAValue]:
