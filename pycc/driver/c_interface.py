@@ -15,10 +15,8 @@ from xdsl.ir import Attribute
 from pycc.dialects import py
 
 PRELUDE = '''"""C interface, generated."""
-import c_interface
-import context
-import exceptions
 from pycc import lang
+from pycc.library import c_interface
 from pycc.lang import Pointer, i8, i16, i32, i64, u8, u16, u32, u64, f32, f64
 '''
 
@@ -127,14 +125,14 @@ def _wrapper(function: Exported) -> list[str]:
     return [
         "@lang.export",
         f"def {function.c_name}({', '.join(parameters)}) -> i32:",
-        "    context.prepare()",
+        "    c_interface.prepare()",
         "    try:",
         *(f"        {line}" for line in [*load, *body]),
-        "        context.finish()",
+        "        c_interface.finish()",
         "        return i32(0)",
         "    except lang.EveryError as e:",
-        "        status = c_interface.fail(error, lang.exception_class(e), exceptions.message_text(e), exceptions.class_name(e))",
-        "        context.finish()",
+        "        status = c_interface.fail(error, e)",
+        "        c_interface.finish()",
         "        return status",
     ]
 

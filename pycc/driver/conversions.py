@@ -123,26 +123,31 @@ class Converter:
             whole = f.value(type_, f"insertvalue {whole}, {value}, {position}")
         return whole
 
-    def _from_array(self, object_: PyObject, key: Key, index: int) -> Value:
-        """The array in place, as a memref descriptor with strides in elements."""
+    def array_parts(self, object_: PyObject, key: Key) -> list[Value]:
+        """The array in place, as the members of a memref descriptor; strides are in elements."""
         f = self.function
         _, dtype, rank = key
-        type_ = llvm_type(key)
         data = f.load("ptr", f.offset(object_, ARRAY_DATA))
-        whole = f.value(type_, f"insertvalue {type_} poison, {data}, 0")
-        whole = f.value(type_, f"insertvalue {whole}, {data}, 1")
-        whole = f.value(type_, f"insertvalue {whole}, i64 0, 2")
+        parts = [data, data, integer(0)]
         if not rank:
-            return whole
+            return parts
         shape = f.load("ptr", f.offset(object_, ARRAY_SHAPE))
+        parts += [f.load("i64", f.offset(shape, 8 * axis)) for axis in range(rank)]
         strides = f.load("ptr", f.offset(object_, ARRAY_STRIDES))
         shift = ITEM_SIZES[dtype].bit_length() - 1
         for axis in range(rank):
-            whole = f.value(type_, f"insertvalue {whole}, {f.load('i64', f.offset(shape, 8 * axis))}, 3, {axis}")
             stride = f.load("i64", f.offset(strides, 8 * axis))
-            if shift:
-                stride = f.value("i64", f"ashr exact {stride}, {shift}")
-            whole = f.value(type_, f"insertvalue {whole}, {stride}, 4, {axis}")
+            parts.append(f.value("i64", f"ashr exact {stride}, {shift}") if shift else stride)
+        return parts
+
+    def _from_array(self, object_: PyObject, key: Key, index: int) -> Value:
+        """The array as a descriptor value, inside a tuple."""
+        f = self.function
+        type_, rank = llvm_type(key), key[2]
+        whole = Value(type_, "poison")
+        for number, part in enumerate(self.array_parts(object_, key)):
+            place = str(number) if number < 3 else f"{3 + (number - 3) // rank}, {(number - 3) % rank}"
+            whole = f.value(type_, f"insertvalue {whole}, {part}, {place}")
         return whole
 
     # ------------------------------------------------------------ to Python

@@ -144,11 +144,12 @@ class _PlainCall(_Call):
     def text(self) -> str:
         f = self.function
         self._prepare_context()
-        values = [
-            self.convert.from_python(self._object(index), key, index)
-            for index, key in enumerate(self.signature.parameters)
-            if key[0] != "none"  # a value known at compile time is no parameter
-        ]
+        values: list[Value] = []
+        for index, key in enumerate(self.signature.parameters):
+            if key[0] == "ndarray":
+                values += self.convert.array_parts(self._object(index), key)
+            elif key[0] != "none":  # a value known at compile time is no parameter
+                values.append(self.convert.from_python(self._object(index), key, index))
         result = self._invoke(self.signature.target, values)
         self._flush()
         f.line(f"ret {self.convert.to_python(result, self.signature.result)}")

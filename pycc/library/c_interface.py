@@ -6,6 +6,7 @@ the caller will own come from `malloc`.
 
 from pycc import lang
 from pycc.lang import Pointer, i8, i32, i64, u8
+from pycc.library.exception import FIRST_NUMBER, NAMES
 
 
 def align(offset: i64, alignment: i64) -> i64:
@@ -214,13 +215,36 @@ def store_back(T, block: Pointer[u8], items) -> None:
     words.store(1, size)
 
 
-def fail(error: Pointer[u8], status: i64, message: str, type_name: str) -> i32:
+def prepare() -> None:
+    """Make the context of an exported function ready: how deep the stack may grow from here."""
+    context = lang.context()
+    size = i64(8388608)
+    limits = lang.allocate(i64, 2)
+    if lang.call_c("getrlimit", i32, i32(3), limits) == i32(0):
+        size = limits.load(0)
+    lang.free(limits, 2)
+    if size <= 0 or size > 1073741824:
+        size = i64(8388608)
+    context.stack_limit = lang.bitcast(i64, context) - (size >> 2) * 3
+
+
+def finish() -> None:
+    """The end of an exported call: hand out what print buffered."""
+    lang.context().close()
+
+
+def fail(error: Pointer[u8], e) -> i32:
     """Fill `pycc_error` (if there is one) and give the status to return."""
+    status = lang.exception_class(e)
     if not error.is_null():
         at(i32, error, 0).store(0, i32(status))
         at(i32, error, 4).store(0, i32(first_line()))
-        copy_text(error.offset(8), i64(32), type_name)
-        copy_text(error.offset(40), i64(216), message)
+        if status == 1:
+            copy_text(error.offset(8), i64(32), "IntegerRangeError")
+            copy_text(error.offset(40), i64(216), "an int left the 64-bit range")
+        else:
+            copy_text(error.offset(8), i64(32), NAMES[int(status) - FIRST_NUMBER])
+            copy_text(error.offset(40), i64(216), lang.exception_message(e))
     return i32(status)
 
 
