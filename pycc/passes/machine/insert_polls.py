@@ -52,7 +52,7 @@ def _is_library(function: func.FuncOp) -> bool:
 
 
 def _polling_loops(function: func.FuncOp) -> Iterator[flow.LoopOp | flow.ForOp]:
-    """Loops whose turns are long or may never end. One walk: a loop turns out to be outer when something in it is met."""
+    """Loops whose turns are long or may never end: endless ones, and those with something like that inside."""
     open_loops: list[flow.ForOp] = []
     outer: set[flow.ForOp] = set()
 
