@@ -10,13 +10,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from xdsl.dialects import scf
-from xdsl.dialects.arith import ConstantOp
-from xdsl.dialects.builtin import IntegerAttr
 from xdsl.ir import Block, Operation, SSAValue
 
 from pycc.backends.source import expressions as tree
 from pycc.backends.source.expressions import Binary, Call, Expression, Literal, Member, Name, Unary
-from pycc.backends.source.operations import pick
+from pycc.backends.source.operations import op_constant, pick
 from pycc.backends.source.statements import (
     BREAK,
     CONTINUE,
@@ -267,13 +265,6 @@ def breaks(writer: FunctionWriter, op: flow.BreakOp) -> None:
     writer.append(BREAK)
 
 
-def _constant(value: SSAValue) -> int | None:
-    owner = value.owner
-    if isinstance(owner, ConstantOp) and isinstance(owner.value, IntegerAttr):
-        return owner.value.value.data
-    return None
-
-
 def _steady(writer: FunctionWriter, value: SSAValue, wanted: str) -> Expression:
     """A loop's bound: written in its header only if it is short and reads no memory."""
     expression = writer.take(value)
@@ -295,7 +286,7 @@ def counted(writer: FunctionWriter, op: flow.ForOp) -> None:
             writer.values[result] = writer.values[argument]
     name = writer.names.fresh(induction.name_hint or "i")
     writer.values[induction] = Name(name)
-    step = _constant(op.step)
+    step = op_constant(op.step)
     lower, upper = _steady(writer, op.lower, "lower"), _steady(writer, op.upper, "upper")
     if step not in (1, -1):
         lower, upper = (

@@ -252,7 +252,9 @@ def _source(name: str, writer: ModuleWriter, functions: dict[str, _Function], in
     prototypes = [*(_external(writer, callee) for callee in external), *_prototypes(writer, internal)]
     if prototypes:
         sections.append("\n".join(prototypes))
-    sections += counting
+    if counting:
+        # Templates find these by their arguments' types, which looks into the types' own namespace only.
+        sections += ["}  // namespace", *counting, "namespace {"]
     sections += [_definition(function, "") for function in internal]
     sections.append("}  // namespace")
     sections += [_definition(function, 'extern "C" ') for function in exported]
@@ -292,6 +294,8 @@ def _counting(writer: ModuleWriter) -> list[str]:
     types = writer.types
     infos = [types.classes[symbol] for symbol in writer.classes_released]
     lines = [f"void drop(Context* context, {info.name}* object);" for info in infos]
+    lines += [f"void release(Context* context, const {types.text(type_)}& value);" for type_ in writer.structs_released]
+    lines += [f"void retain(const {types.text(type_)}& value);" for type_ in writer.structs_retained]
     sections = ["\n".join(lines)] if lines else []
     for info in infos:
         sections.append(
@@ -315,7 +319,11 @@ def _counting(writer: ModuleWriter) -> list[str]:
             if types.is_counted(type_)
         ]
         body.append("    free_object(context, object);")
-        sections.append(f"void drop(Context* context, {info.name}* object) {{\n" + "\n".join(body) + "\n}")
+        sections.append(
+            f"[[gnu::noinline, gnu::noclone]] void drop(Context* context, {info.name}* object) {{\n"
+            + "\n".join(body)
+            + "\n}"
+        )
     return sections
 
 

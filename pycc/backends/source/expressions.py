@@ -126,6 +126,8 @@ def _operand(parent: str, expression: Expression, left: bool) -> str:
             return text if _needs_no_brackets(parent, child, left) else f"({text})"
         case Conditional():
             return f"({text})"
+        case Unary(operator="!") if parent in _COMPARISON:
+            return f"({text})"
         case _:
             return text
 

@@ -70,7 +70,7 @@ class ModuleWriter:
             assert isinstance(name, StringAttr)
             if self.scope.taken(name.data):
                 raise LevelError(f"the exported name {name.data} is taken")
-            self.scope.fresh(name.data)
+            self.scope.reserve(name.data)
         self.types = Types(self.scope, classes)
         for symbol, op in self.functions.items():
             self.callees[symbol] = self._callee(symbol, op)

@@ -149,6 +149,10 @@ class Scope:
         """Whether a name is in use."""
         return name in self._taken or (self._outer is not None and self._outer.taken(name))
 
+    def reserve(self, name: str) -> None:
+        """Take a name as it is."""
+        self._taken.add(name)
+
     def fresh(self, wanted: str) -> str:
         """An identifier like `wanted`."""
         base = identifier(wanted)

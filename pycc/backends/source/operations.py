@@ -130,6 +130,8 @@ def _wraps(name: str, operator: str, commutes: bool) -> Handler:
             expression = both(lhs, rhs) if operator == "*" else Binary("!=", lhs, rhs, "==")
         elif text in ("int8_t", "int16_t"):
             expression = cast(text, Binary(operator, lhs, rhs))
+        elif (folded := _folded(operator, lhs, rhs, width(op.result.type))) is not None:
+            expression = folded  # compilers object to constant arithmetic that overflows
         elif "nsw" in str(op.overflow_flags):
             expression = Binary(operator, lhs, rhs)
         else:
@@ -142,12 +144,33 @@ def _wraps(name: str, operator: str, commutes: bool) -> Handler:
     return handler
 
 
+def _folded(operator: str, lhs: Expression, rhs: Expression, bits: int) -> Expression | None:
+    """Integer arithmetic on two constants, wrapped."""
+    try:
+        a, b = int(getattr(lhs, "text", "")), int(getattr(rhs, "text", ""))
+    except ValueError:
+        return None
+    number = (a + b if operator == "+" else a - b if operator == "-" else a * b) & ((1 << bits) - 1)
+    return integer_literal(number - (1 << bits) if number >> (bits - 1) else number)
+
+
+def _undefined(operator: str, op: Any) -> bool:
+    """Whether constants make an op undefined, in code that never runs: compilers object to such text."""
+    number = op_constant(op.rhs)
+    if operator in ("/", "%"):
+        return number == 0
+    return operator in ("<<", ">>") and number is not None and not 0 <= number < width(op.rhs.type)
+
+
 def _plain(operator: str) -> Handler:
     """Float arithmetic, and signed integer arithmetic that cannot overflow."""
 
     def handler(writer: FunctionWriter, op: Any) -> None:
         text = writer.types.text(op.result.type)
-        writer.define(op.result, narrowed(text, Binary(operator, writer.take(op.lhs), writer.take(op.rhs))))
+        if isinstance(op.result.type, IntegerType) and _undefined(operator, op):
+            writer.bind(op.result, Literal("0"))
+        else:
+            writer.define(op.result, narrowed(text, Binary(operator, writer.take(op.lhs), writer.take(op.rhs))))
 
     return handler
 
@@ -155,6 +178,9 @@ def _plain(operator: str) -> Handler:
 def _unsigned_binary(operator: str) -> Handler:
     def handler(writer: FunctionWriter, op: Any) -> None:
         text = writer.types.text(op.result.type)
+        if _undefined(operator, op):
+            writer.bind(op.result, Literal("0"))
+            return
         expression = Binary(operator, unsigned(writer, op.lhs), unsigned(writer, op.rhs))
         writer.define(op.result, cast(text, expression))
 
@@ -225,13 +251,19 @@ def shift_left(writer: FunctionWriter, op: arith.ShLIOp) -> None:
 def shift_right(writer: FunctionWriter, op: arith.ShRSIOp) -> None:
     """`arith.shrsi`."""
     text = writer.types.text(op.result.type)
-    writer.define(op.result, narrowed(text, Binary(">>", writer.take(op.lhs), writer.take(op.rhs))))
+    if _undefined(">>", op):
+        writer.bind(op.result, Literal("0"))
+    else:
+        writer.define(op.result, narrowed(text, Binary(">>", writer.take(op.lhs), writer.take(op.rhs))))
 
 
 def shift_right_unsigned(writer: FunctionWriter, op: arith.ShRUIOp) -> None:
     """`arith.shrui`."""
     text = writer.types.text(op.result.type)
-    writer.define(op.result, cast(text, Binary(">>", unsigned(writer, op.lhs), writer.take(op.rhs))))
+    if _undefined(">>", op):
+        writer.bind(op.result, Literal("0"))
+    else:
+        writer.define(op.result, cast(text, Binary(">>", unsigned(writer, op.lhs), writer.take(op.rhs))))
 
 
 def _extended_product(name: str) -> Handler:
@@ -276,7 +308,21 @@ def compare_integers(writer: FunctionWriter, op: arith.CmpiOp) -> None:
                 expression = lhs if (rhs == TRUE) == (operator == "==") else negate(lhs)
                 writer.define(op.result, expression)
                 return
+    if lhs == rhs:  # compilers object to `x == x`
+        writer.define(op.result, TRUE if operator in ("==", "<=", ">=") else FALSE)
+        return
+    if predicate >= 6 and operator in ("<", ">=") and op_constant(op.rhs) == 0:
+        writer.define(op.result, TRUE if operator == ">=" else FALSE)  # and to `unsigned < 0`
+        return
     writer.define(op.result, Binary(operator, lhs, rhs, _OPPOSITE[operator]))
+
+
+def op_constant(value: SSAValue) -> int | None:
+    """The number that an integer operand is known to be."""
+    owner = value.owner
+    if isinstance(owner, arith.ConstantOp) and isinstance(owner.value, IntegerAttr):
+        return owner.value.value.data
+    return None
 
 
 _ORDERED = {1: "==", 2: ">", 3: ">=", 4: "<", 5: "<="}
@@ -290,11 +336,19 @@ def compare_floats(writer: FunctionWriter, op: arith.CmpfOp) -> None:
     if predicate in _ORDERED:
         operator = _ORDERED[predicate]
         opposite = "!=" if operator == "==" else ""
-        expression: Expression = Binary(operator, writer.take(op.lhs), writer.take(op.rhs), opposite)
+        lhs, rhs = writer.take(op.lhs), writer.take(op.rhs)
+        expression: Expression = Binary(operator, lhs, rhs, opposite)
+        if lhs == rhs:  # neither equal to itself nor different: a question about nan
+            ordered = negate(cast("bool", Call("__builtin_isunordered", (lhs, rhs))))
+            expression = ordered if operator in ("==", "<=", ">=") else FALSE
     elif predicate in _UNORDERED:
-        expression = negate(Binary(_UNORDERED[predicate], writer.take(op.lhs), writer.take(op.rhs)))
+        lhs, rhs = writer.take(op.lhs), writer.take(op.rhs)
+        expression = negate(Binary(_UNORDERED[predicate], lhs, rhs))
     elif predicate == 13:
-        expression = Binary("!=", writer.take(op.lhs), writer.take(op.rhs), "==")
+        lhs, rhs = writer.take(op.lhs), writer.take(op.rhs)
+        expression = Binary("!=", lhs, rhs, "==")
+        if lhs == rhs:
+            expression = cast("bool", Call("__builtin_isunordered", (lhs, rhs)))
     elif predicate in (7, 14):
         unordered = Call("__builtin_isunordered", (writer.take(op.lhs), writer.take(op.rhs)))
         expression = negate(cast("bool", unordered)) if predicate == 7 else cast("bool", unordered)
@@ -611,6 +665,9 @@ def sizeof(writer: FunctionWriter, op: mem.SizeOfOp) -> None:
 def is_same(writer: FunctionWriter, op: mem.IsOp) -> None:
     """`mem.is`."""
     lhs, rhs = writer.take(op.lhs), writer.take(op.rhs)
+    if lhs == rhs:
+        writer.define(op.result, TRUE)
+        return
     if op.lhs.type != op.rhs.type:
         lhs, rhs = (Call("static_cast<const void*>", (side,)) for side in (lhs, rhs))
     writer.define(op.result, Binary("==", lhs, rhs, "!="))

@@ -166,7 +166,7 @@ class FunctionWriter:
     def append(self, statement: Statement) -> None:
         """Add a statement, with a comment where a line of Python begins."""
         if self.line is not None:
-            self.statements.append(Comment(f"{self.line[0]}:{self.line[1]}"))
+            self.statements.append(_place(self.line))
             self.line = None
         self.statements.append(statement)
 
@@ -214,7 +214,7 @@ class FunctionWriter:
     def block(self, block: Block, before: Callable[[], None] | None = None) -> list[Statement]:
         """The statements of a region's block."""
         if self.line is not None:
-            self.statements.append(Comment(f"{self.line[0]}:{self.line[1]}"))
+            self.statements.append(_place(self.line))
             self.line = None
         saved, pending, current = self.statements, self.pending, self._current
         self.statements, self.pending = [], dict(pending)
@@ -361,6 +361,12 @@ class FunctionWriter:
                         for region in op.regions:
                             inner = op if isinstance(op, flow.LoopOp | flow.ForOp) else loop
                             stack.extend((b, inner) for b in region.blocks)
+
+
+def _place(line: tuple[str, int]) -> Comment:
+    """Where a statement comes from: file without folders, line."""
+    file = line[0].replace("\\", "/").rsplit("/", 1)[-1]
+    return Comment(f"{file}:{line[1]}")
 
 
 def _code(status: int | Expression) -> Expression:
