@@ -263,7 +263,7 @@ def _is_class(walker: Walker, name: str, arguments: list[Value]) -> Value:
         return walker.constant(type(type_) is _KINDS[text])
     if type(wanted.type) is py.FunctionValueType:
         return walker.constant(wanted.type.symbol.data == "lang.Pointer" and type(type_) is py.PointerType)
-    class_: Any = class_of(walker, wanted)
+    class_: Any = _content(walker, wanted)
     if type(class_) in (py.ObjectType, py.StructType):
         return walker.constant(type(type_) is type(class_) and type_.class_name == class_.class_name)
     if type(class_) is py.TupleType:
@@ -303,7 +303,7 @@ def _element_type(walker: Walker, name: str, arguments: list[Value]) -> Value:
 
 
 def _tuple_size(walker: Walker, name: str, arguments: list[Value]) -> Value:
-    type_: Any = class_of(walker, arguments[0])
+    type_: Any = _content(walker, arguments[0])
     if type(type_) is py.UnionType:
         return walker.constant(len(type_.members.data))
     if type(type_) is not py.TupleType:
@@ -347,12 +347,7 @@ def _array_type(walker: Walker, value: Value) -> py.ArrayType:
 
 
 def _array_rank(walker: Walker, name: str, arguments: list[Value]) -> Value:
-    type_: Any = class_of(walker, arguments[0])
-    return walker.constant(type_.rank.value.data)
-
-
-def _array_rank(walker: Walker, name: str, arguments: list[Value]) -> Value:
-    type_ = class_of(walker, arguments[0]) if type(arguments[0].type) is py.TypeObjectType else arguments[0].type
+    type_ = _content(walker, arguments[0]) if type(arguments[0].type) is py.TypeObjectType else arguments[0].type
     if type(type_) is not py.ArrayType:
         raise Refused(WrongCall(walker.span, f"a {describe(walker, type_)} is no array"))
     return walker.constant(type_.rank.value.data)
@@ -402,7 +397,6 @@ _RULES: dict[str, Callable[[Walker, str, list[Value]], Value]] = {
     "compile_error": _compile_error,
     "static_range": _static_range,
     "table": _table,
-    "array_rank": _array_rank,
     "array_rank": _array_rank,
     "array_data": _array_data,
     "array_dim": _array_number,
