@@ -22,4 +22,5 @@ config.environment["PYTHONPATH"] = os.pathsep.join(
     part for part in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if part
 )
 config.substitutions.append((r"\bpycc-opt\b", f"{sys.executable} -m pycc.driver.opt"))
+config.substitutions.append((r"\bpycc-frontend\b", f"{sys.executable} -m tests.frontend.emit"))
 config.substitutions.append((r"\bFileCheck\b", f"{sys.executable} -m filecheck"))

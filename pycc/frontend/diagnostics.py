@@ -220,7 +220,7 @@ StarredTarget = _construct(
 )
 DoubleStarArgument = _construct("DoubleStarArgument", "F030", "`**` argument", "write the keyword arguments out")
 FormattedValue = _construct(
-    "FormattedValue", "F031", "f-string format or `!r`/`!a` conversion", "print the values as separate arguments"
+    "FormattedValue", "F031", "f-string format or `!a` conversion", "print the values as separate arguments"
 )
 LiteralKind = _construct("LiteralKind", "F032", "bytes, complex or `...` literal", "use int, float or str")
 ExceptStar = _construct("ExceptStar", "F033", "except*", "use except")

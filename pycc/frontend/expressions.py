@@ -13,7 +13,7 @@ from xdsl.dialects.builtin import FloatAttr, IntegerAttr, f64, i1, i64
 from xdsl.ir import Attribute, SSAValue
 
 from pycc.dialects import py
-from pycc.frontend import comprehensions, diagnostics
+from pycc.frontend import comprehensions, diagnostics, targets
 from pycc.frontend.scopes import FunctionNode, Scope, loads
 from pycc.frontend.state import FunctionState
 
@@ -79,18 +79,22 @@ def _literal(state: FunctionState, node: ast.expr, value: object) -> SSAValue:
     return state.none()
 
 
+_CONVERSIONS = {-1: "str", ord("s"): "str", ord("r"): "repr"}
+
+
 def _formatted(state: FunctionState, node: ast.JoinedStr) -> SSAValue:
     """An f-string without format specifications is the sum of its parts: `format(x, "")` is `str(x)`."""
     total: SSAValue | None = None
     for part in node.values:
         state.at(part)
         if isinstance(part, ast.FormattedValue):
-            if part.format_spec is not None or part.conversion not in (-1, ord("s")):
+            function = _CONVERSIONS.get(part.conversion)
+            if part.format_spec is not None or function is None:
                 state.refuse(diagnostics.FormattedValue(state.span(part)))
                 continue
             value = lower(state, part.value)
             state.at(part)
-            piece = state.builder.add(py.CallOp(state.builtin("str"), [value])).result
+            piece = state.builder.add(py.CallOp(state.builtin(function), [value])).result
         else:
             piece = lower(state, part)
         state.at(node)
@@ -128,7 +132,9 @@ def _captured(state: FunctionState, outer: Scope, inner: Scope, name: str, node:
     definition = outer.function(name)
     if definition is not None and _defined_before(outer, definition, inner.node):
         return state.builder.add(py.GlobalOp(state.source.module, f"{outer.qualname}.<locals>.{name}")).result
-    state.refuse(diagnostics.CapturedVariable(state.span(node), name, outer.qualname))
+    binding = outer.binding(name)
+    place = None if binding is None else state.span(binding)
+    state.refuse(diagnostics.CapturedVariable(state.span(node), name, outer.qualname, place))
     return state.none()
 
 
@@ -149,9 +155,7 @@ def _walrus(state: FunctionState, node: ast.NamedExpr) -> SSAValue:
     value = lower(state, node.value)
     name = node.target.id
     state.at(node)
-    if name in state.scope.declared_global:
-        state.refuse(diagnostics.GlobalAssignment(state.span(node.target), name))
-    else:
+    if not targets.refuse_global(state, name, node.target):
         state.bind(name, value)
     return value
 

@@ -150,6 +150,6 @@ def _flags(state: FunctionState, decorators: Sequence[ast.expr]) -> list[str]:
             pass
         elif last in ("staticmethod", "property") and written == last:
             flags.append(last)
-        else:
+        elif not state.source.live:
             state.refuse(diagnostics.UnsupportedDecorator(state.span(decorator), written))
     return flags

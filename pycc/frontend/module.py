@@ -73,8 +73,9 @@ class _Class:
 class ModuleSource:
     """A parsed source file. `CompileError` if it does not parse.
 
-    `first_line`: where the text starts in its file, for a piece of one; `indentation`: how many columns were taken
-    off its lines. `is_global(name)`: whether the module defines a name that this text does not show.
+    `first_line`: where the text starts in its file, for a piece of one; `indentation`: how many columns were taken off
+    its lines. `is_global(name)`: whether the module defines a name that this text does not show. `live`: the text is
+    that of a function object, so what its decorators made of it does not matter.
     """
 
     def __init__(
@@ -86,11 +87,13 @@ class ModuleSource:
         first_line: int = 1,
         indentation: int = 0,
         is_global: Callable[[str], bool] = lambda name: False,
+        live: bool = False,
     ):
         self.source = source
         self.file = file
         self.module = module
         self.library = library
+        self.live = live
         self.text = SourceText(source, file, first_line, indentation)
         self.tree = self._parse(source)
         self.imports: dict[str, Import] = {}

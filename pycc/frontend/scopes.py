@@ -18,7 +18,7 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 class Scope:
     """The local variables of one function."""
 
-    __slots__ = ("bits", "declared_global", "functions", "names", "node", "parent", "qualname", "rebound")
+    __slots__ = ("bits", "declared_global", "functions", "names", "node", "nonlocals", "parent", "qualname", "rebound")
 
     def __init__(self, node: FunctionNode, qualname: str, parent: Scope | None):
         self.node = node
@@ -29,10 +29,12 @@ class Scope:
         self.functions: dict[str, FunctionNode] = {}
         self.rebound: set[str] = set()
         self.declared_global: set[str] = set()
+        """Names of `global` statements and (refused) `nonlocal` ones."""
+        self.nonlocals: set[str] = set()
         for argument in parameters(node.args):
             self._bind(argument.arg)
             self.rebound.add(argument.arg)
-        for name, definition in _bindings(node.body, self.declared_global):
+        for name, definition in _bindings(node.body, self.declared_global, self.nonlocals):
             self._bind(name)
             if definition is None or name in self.functions:
                 self.rebound.add(name)
@@ -56,6 +58,18 @@ class Scope:
             mask ^= low
         return found
 
+    def binding(self, name: str) -> ast.AST | None:
+        """The first place that binds a name, for errors."""
+        for argument in parameters(self.node.args):
+            if argument.arg == name:
+                return argument
+        places = [
+            node
+            for node in ast.walk(self.node)
+            if isinstance(node, ast.Name) and node.id == name and type(node.ctx) is ast.Store
+        ]
+        return min(places, key=lambda place: (place.lineno, place.col_offset), default=self.functions.get(name))
+
     def function(self, name: str) -> FunctionNode | None:
         """The nested function that a name always means (it is bound by one `def` and nothing else)."""
         return None if name in self.rebound else self.functions.get(name)
@@ -72,7 +86,9 @@ def parameters(arguments: ast.arguments) -> Iterator[ast.arg]:
         yield arguments.kwarg
 
 
-def _bindings(body: list[ast.stmt], declared_global: set[str]) -> Iterator[tuple[str, FunctionNode | None]]:
+def _bindings(
+    body: list[ast.stmt], declared_global: set[str], nonlocals: set[str]
+) -> Iterator[tuple[str, FunctionNode | None]]:
     """Every binding in a function body in source order, with the `def` that makes it. Inner scopes are not entered."""
     stack: list[ast.AST] = list(reversed(body))
     while stack:
@@ -92,6 +108,8 @@ def _bindings(body: list[ast.stmt], declared_global: set[str]) -> Iterator[tuple
                 continue
             case ast.Global() | ast.Nonlocal():
                 declared_global.update(node.names)
+                if isinstance(node, ast.Nonlocal):
+                    nonlocals.update(node.names)
                 continue
             case ast.Import() | ast.ImportFrom():
                 for alias in node.names:

@@ -26,9 +26,15 @@ def lower_body(state: FunctionState, statements: Sequence[ast.stmt], live: int) 
         state.at(statement)
         handler = _STATEMENTS.get(type(statement))
         if handler is None:
-            expressions.refuse(state, statement)
+            _pretend(state, statement, expressions.refuse(state, statement))
         else:
             handler(state, statement, live_behind)
+
+
+def _pretend(state: FunctionState, statement: ast.stmt, value: SSAValue) -> None:
+    """What a refused statement assigns has some value, so that lowering can go on to the next error."""
+    for name in state.names(state.liveness.flow(statement).assigned):
+        state.bind(name, value)
 
 
 # ---------------------------------------------------------------- simple statements
@@ -84,8 +90,7 @@ def _augmented(state: FunctionState, statement: ast.AugAssign, live: int) -> Non
 
     match target:
         case ast.Name():
-            if target.id in state.scope.declared_global:
-                state.refuse(diagnostics.GlobalAssignment(state.span(target), target.id))
+            if targets.refuse_global(state, target.id, target):
                 return
             state.at(target)
             value = operate(state.read(target.id))
@@ -212,6 +217,7 @@ def _import(state: FunctionState, statement: ast.Import, live: int) -> None:
 def _import_from(state: FunctionState, statement: ast.ImportFrom, live: int) -> None:
     if statement.level or statement.module is None or statement.names[0].name == "*":
         state.refuse(diagnostics.ImportForm(state.span(statement)))
+        _pretend(state, statement, state.none())
         return
     for alias in statement.names:
         value = state.builder.add(py.GlobalOp(statement.module, alias.name)).result

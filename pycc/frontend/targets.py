@@ -13,6 +13,7 @@ from xdsl.ir import SSAValue
 
 from pycc.dialects import py
 from pycc.frontend import diagnostics, expressions
+from pycc.frontend.scopes import target_names
 from pycc.frontend.state import FunctionState
 
 
@@ -25,6 +26,8 @@ def assign(state: FunctionState, target: ast.expr, value: SSAValue, overlay: dic
         case ast.Tuple() | ast.List():
             if any(isinstance(element, ast.Starred) for element in target.elts):
                 state.refuse(diagnostics.StarredTarget(state.span(target)))
+                for name in target_names(target):
+                    assign_name(state, name, target, value, overlay)
                 return
             state.at(target)
             parts = state.builder.add(py.UnpackOp(value, len(target.elts))).results
@@ -61,10 +64,16 @@ def assign_name(
     """Assign a variable."""
     if overlay is not None:
         overlay[name] = value
-    elif name in state.scope.declared_global:
-        state.refuse(diagnostics.GlobalAssignment(state.span(node), name))
-    else:
+    elif not refuse_global(state, name, node):
         state.bind(name, value)
+
+
+def refuse_global(state: FunctionState, name: str, node: ast.AST) -> bool:
+    """Whether a name that is to be assigned is the module's; that is then reported (`nonlocal` was where it stands)."""
+    scope = state.scope
+    if name in scope.declared_global and name not in scope.nonlocals:
+        state.refuse(diagnostics.GlobalAssignment(state.span(node), name))
+    return name in scope.declared_global
 
 
 def delete(state: FunctionState, target: ast.expr) -> None:
@@ -72,10 +81,7 @@ def delete(state: FunctionState, target: ast.expr) -> None:
     match target:
         case ast.Name():
             state.at(target)
-            if target.id in state.scope.declared_global:
-                state.refuse(diagnostics.GlobalAssignment(state.span(target), target.id))
-                return
-            if target.id in state.scope.bits:
+            if not refuse_global(state, target.id, target):
                 state.read(target.id)
                 state.unbind(target.id)
         case ast.Subscript():

@@ -36,6 +36,7 @@ def cat(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
 
 COMMANDS: Mapping[str, Command] = {
     "pycc-opt": driver("pycc.driver.opt"),
+    "pycc-frontend": driver("tests.frontend.emit"),
     "FileCheck": file_check,
     "filecheck": file_check,
     "cat": cat,

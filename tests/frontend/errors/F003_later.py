@@ -1,0 +1,10 @@
+def f():
+    def g():
+        return h()
+
+    y = g()
+
+    def h():
+        return 1
+
+    return y

@@ -1,0 +1,3 @@
+def f(x, seen=[]):
+    seen.append(x)
+    return seen

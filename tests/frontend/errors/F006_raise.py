@@ -1,0 +1,5 @@
+def f(x):
+    try:
+        return x[0]
+    finally:
+        raise

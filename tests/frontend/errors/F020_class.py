@@ -1,0 +1,5 @@
+def f():
+    class Point:
+        x = 1
+
+    return Point.x

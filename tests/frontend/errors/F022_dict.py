@@ -1,0 +1,3 @@
+def f(xs):
+    counts = {}
+    return {x: counts for x in xs}

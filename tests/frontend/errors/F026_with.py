@@ -1,0 +1,3 @@
+def f(name):
+    with open(name) as file:
+        return file.read()

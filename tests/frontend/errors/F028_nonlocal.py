@@ -1,0 +1,9 @@
+def f():
+    n = 0
+
+    def step():
+        nonlocal n
+        n += 1
+
+    step()
+    return n

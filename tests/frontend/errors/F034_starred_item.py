@@ -1,0 +1,2 @@
+def f(xs):
+    return [0, *xs], (*xs, 1)

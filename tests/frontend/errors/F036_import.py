@@ -1,0 +1,4 @@
+def f():
+    from . import helper
+
+    return helper.answer()

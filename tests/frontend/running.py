@@ -1,0 +1,65 @@
+"""Runs source in CPython and at level PYTHON, and compares value, exception, output and arguments."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import Builtin
+from xdsl.parser import Parser
+from xdsl.printer import Printer
+
+from pycc.dialects.flow import Flow
+from pycc.dialects.py import Py
+from pycc.driver.run import with_room
+from pycc.frontend import ModuleSource, parse_module
+from tests.frontend.interpreter import Fault, Interpreter
+
+__all__ = ["agree", "check_text", "outcome", "with_room"]
+
+
+def outcome(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """What a call does: its value or exception, what it prints, and its arguments afterwards."""
+    given = copy.deepcopy(arguments)
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        try:
+            result = ("value", repr(function(*given)))
+        except Fault:
+            raise
+        except Exception as error:
+            result = (type(error).__name__, str(error))
+    return result, output.getvalue(), repr(given)
+
+
+def agree(source: str, *calls: tuple[Any, ...], entry: str = "f") -> None:
+    """Assert that `entry` does the same in CPython and at level PYTHON for each tuple of arguments."""
+    names: dict[str, Any] = {}
+    exec(compile(source, "source.py", "exec"), names)
+    parsed = ModuleSource(source, "source.py", "prog")
+    others = {name: value for name, value in names.items() if name not in parsed.functions()}
+    for qualname in parsed.functions():
+        parsed.function(qualname).verify()
+    interpreter = Interpreter(parsed, others)
+    for arguments in calls or ((),):
+        assert outcome(interpreter.function(entry), arguments) == outcome(names[entry], arguments)
+
+
+def check_text(source: str, *, library: bool = False) -> None:
+    """Assert that what is printed, in both syntaxes, verifies and reads back as the same module."""
+    module = parse_module(source, "source.py", "prog", library=library)
+    module.verify()
+    for generic in (True, False):
+        stream = StringIO()
+        Printer(stream, print_generic_format=generic).print_op(module)
+        context = Context()
+        for dialect in (Builtin, Py, Flow):
+            context.load_dialect(dialect)
+        again = Parser(context, stream.getvalue()).parse_module()
+        again.verify()
+        assert again.is_structurally_equivalent(module)
