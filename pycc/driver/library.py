@@ -74,6 +74,14 @@ class Library:
             found = self._modules[name] = ModuleSource(path.read_text("utf-8"), str(path), name, library=True)
         return found
 
+    def with_module(self, source: ModuleSource) -> Library:
+        """This library and one more module."""
+        made = Library.__new__(Library)
+        made.folder = self.folder
+        made._names = self._names | {source.module}
+        made._modules = {**self._modules, source.module: source}
+        return made
+
     # ------------------------------------------------------------ symbols
 
     def owner(self, symbol: str) -> tuple[str, str] | None:

@@ -129,6 +129,10 @@ class LiveProgram:
         self._modules[source.module] = _UserModule(source.module, names, source)
         self._module_keys[id(names)] = source.module
 
+    def add_generated(self, source: ModuleSource) -> None:
+        """A library module made for this program alone."""
+        self.shared = self.shared.with_module(source)
+
     def module_name(self, module: types.ModuleType) -> str:
         """Name of a module as a value."""
         name = module.__name__

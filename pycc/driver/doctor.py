@@ -1,0 +1,45 @@
+"""`pycc doctor`: what this machine can do."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import shutil
+from collections.abc import Iterator
+
+
+def report() -> Iterator[str]:
+    """Lines for people."""
+    from pycc.backends.llvm.machine import host_target
+    from pycc.driver import cache
+    from pycc.driver.link import find_linker
+    from pycc.driver.native import llvm_version
+    from pycc.support.diagnostics import CompileError
+
+    yield f"Python      {platform.python_version()} ({platform.python_implementation()})"
+    for package in ("xdsl", "llvmlite", "numpy"):
+        yield f"{package:<11} {_version(package)}"
+    yield f"LLVM        {llvm_version().split('/')[0]}"
+    target = host_target()
+    yield f"machine     {target.triple}, {target.cpu}, {os.cpu_count()} CPUs"
+    yield f"vectors     {target.vector_width or 'as LLVM chooses'}{' bits' if target.vector_width else ''}"
+    try:
+        command, _ = find_linker("", target.triple)
+        yield f"linker      {' '.join(command)}"
+    except CompileError:
+        yield "linker      none: libraries and executables cannot be linked (install a C compiler, or ziglang)"
+    for triple in ("aarch64-linux-gnu", "riscv64-linux-gnu"):
+        found = shutil.which(f"{triple}-gcc") or ("ziglang" if importlib.util.find_spec("ziglang") else None)
+        yield f"{triple:<11} {'links with ' + found if found else 'objects only'}"
+    yield f"cache       {cache.folder()} ({'in use' if cache.usable_folder() else 'cannot be used'})"
+    for package in ("numba", "ziglang", "hypothesis"):
+        yield f"{package:<11} {_version(package)}"
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"

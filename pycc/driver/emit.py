@@ -1,0 +1,70 @@
+"""A source file at one level, or as C++ text (`pycc emit`)."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from xdsl.dialects.builtin import ModuleOp
+
+from pycc.driver import link
+from pycc.driver.build import Request, library_functions, library_module
+from pycc.driver.diagnostics import MissingAnnotation
+from pycc.driver.levels import NAMES, entries_text, module_text, python_module
+from pycc.driver.options import Options
+from pycc.driver.run import Timing
+from pycc.driver.session import Session
+from pycc.driver.sourcefile import MAIN, SourceFile, annotated, load_file
+from pycc.ir.levels import Level
+from pycc.passes.infer.program import Entry
+from pycc.support.diagnostics import CompileError
+
+__all__ = ["NAMES", "emit_cpp", "emit_level", "save"]
+
+
+def emit_level(
+    path: Path, level: str, entries: Sequence[str], options: Options, locations: bool
+) -> tuple[str, Timing]:
+    """The text of a file's functions at a level, and the time that each pass took."""
+    file = load_file(path)
+    session = Session(file.program, options)
+    if level == Level.PYTHON.value:
+        names = list(entries) or [name for name in file.source.functions() if name != MAIN]
+        return module_text(python_module(file.program, [file.symbol(name) for name in names]), locations), session.timing
+    return entries_text(session, _entries(file, entries), level, locations), session.timing
+
+
+def _entries(file: SourceFile, names: Sequence[str]) -> list[Entry]:
+    """The functions named; without names every fully annotated one."""
+    if names:
+        chosen = [annotated(file, name) for name in names]
+    else:
+        chosen = []
+        for name in file.source.functions():
+            if "." in name or "@" in name:
+                continue
+            try:
+                chosen.append(annotated(file, name))
+            except CompileError as error:
+                if not all(isinstance(d, MissingAnnotation) for d in error.diagnostics):
+                    raise
+    return [Entry(file.symbol(function.function), function.types) for function in chosen]
+
+
+def emit_cpp(path: Path, folder: Path, entries: Sequence[str], options: Options) -> None:
+    """One header and one source of C++17 in `folder`."""
+    file = load_file(path)
+    functions = library_functions(file, entries, options)
+    module: ModuleOp = library_module(file, functions, Request(path, folder, "library", entries, options), Level.BUFFERS)
+    cpp = importlib.import_module("pycc.backends.source.cpp")
+    made = cpp.emit(module, path.stem)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in made.items():
+        link.save_bytes(folder / name, text.encode())
+
+
+def save(path: Path, text: str) -> None:
+    """Write text, or say why not."""
+    link.check_writable(path)
+    link.save_bytes(path, text.encode())
