@@ -31,4 +31,8 @@ def is_pure(op: Operation) -> bool:
 
 def is_removable(op: Operation) -> bool:
     """Whether nobody would miss the op if its results are not used."""
-    return type(op) in READING or is_pure(op)
+    kind = type(op)
+    if kind is mem.TakeOp:
+        # Moving a number out of memory leaves nothing behind.
+        return not isinstance(op.results[0].type, mem.ReferenceType | mem.StructType)
+    return kind in READING or is_pure(op)

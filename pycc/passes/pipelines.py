@@ -16,7 +16,7 @@ STAGES: tuple[tuple[Level, Level, tuple[str, ...]], ...] = (
         Level.STRUCTURED,
         Level.BUFFERS,
         (
-            "inline-accessors", "remove-checks", "version-loops", "simplify", "remove-dead", "infer-raises",
+            "inline-library", "remove-checks", "version-loops", "simplify", "remove-dead", "infer-raises",
             "insert-ownership",
         ),
     ),

@@ -25,8 +25,9 @@ from xdsl.dialects.builtin import IntegerAttr, ModuleOp, i1
 from xdsl.ir import Attribute, Block, Operation, SSAValue
 from xdsl.passes import ModulePass
 
+from pycc.analysis import intervals
 from pycc.analysis.purity import is_pure
-from pycc.dialects import flow
+from pycc.dialects import flow, mem, py
 from pycc.passes.cleanup import fold_rules
 
 
@@ -60,6 +61,9 @@ class _Simplifier:
             if type(op) is flow.IfOp and (known := fold_rules.integer(op.condition)) is not None:
                 # What the chosen arm holds comes next.
                 following = _take_arm(op, known)
+            elif type(op) is flow.IfOp and (check := as_check(op)) is not None:
+                # Seen again, with its condition.
+                following = check
             elif type(op) is flow.CheckOp and fold_rules.integer(op.condition):
                 block.erase_op(op)
             elif not self._replaced(op, block):
@@ -108,6 +112,56 @@ class _Simplifier:
             self._entry.insert_op_before(op, first)
             found = self._constants[(number, type_)] = op.results[0]
         return found
+
+
+_NAMES = {number: name for name, number in py.EXCEPTIONS.items()}
+
+
+def as_check(op: flow.IfOp) -> Operation | None:
+    """`if bad: raise E("text")` as a check of the opposite; its first op, or None if `op` is something else."""
+    error = _constant_error(op)
+    if error is None:
+        return None
+    block = op.parent
+    assert block is not None
+    condition = op.condition
+    compared = condition.owner
+    if type(compared) is arith.CmpiOp:
+        number: int = compared.properties["predicate"].value.data  # pyright: ignore[reportAttributeAccessIssue]
+        opposite = intervals.NEGATED[arith.CMPI_COMPARISON_OPERATIONS[number]]
+        first: Operation = arith.CmpiOp(compared.operands[0], compared.operands[1], opposite)
+    else:
+        true = arith.ConstantOp.create(result_types=[i1], properties={"value": IntegerAttr(-1, i1)}, location=op.location)
+        block.insert_op_before(true, op)
+        first = arith.XOrIOp(condition, true)
+    first.location = op.location
+    check = flow.CheckOp(first.results[0], *error)
+    last = op.then_region.block.last_op
+    assert last is not None
+    check.location = last.location
+    block.insert_op_before(first, op)
+    block.insert_op_before(check, op)
+    block.erase_op(op)
+    return first
+
+
+def _constant_error(op: flow.IfOp) -> tuple[str, str] | None:
+    """Class name and message of the error that an arm does nothing but raise."""
+    if op.results or type(op.else_region.block.first_op) is not flow.YieldOp:
+        return None
+    last = op.then_region.block.last_op
+    if type(last) is not flow.RaiseOp:
+        return None
+    pack = last.exception.owner
+    if type(pack) is not mem.PackOp or not all(is_pure(inner) for inner in op.then_region.block.ops if inner is not last):
+        return None
+    name = _NAMES.get(fold_rules.integer(pack.operands[0]) or 0)
+    message = pack.operands[1].owner
+    if name is None or type(message) not in (mem.StringOp, mem.NullOp):
+        return None
+    text = message.text if isinstance(message, mem.StringOp) else ""
+    # An empty message of a check stands for none at all.
+    return None if isinstance(message, mem.StringOp) and (not text or not text.isascii()) else (name, text)
 
 
 def _take_arm(op: flow.IfOp, taken: int) -> Operation | None:
