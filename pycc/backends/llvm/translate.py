@@ -19,7 +19,9 @@ from pycc.backends.llvm.types import constant_text, symbol_text, type_text
 from pycc.dialects import llvm
 from pycc.ir.locations import span_of
 
-OpText = Callable[["FunctionText", Any], str]
+Operands = tuple[SSAValue, ...]
+OpText = Callable[["FunctionText", Any, Operands], str]
+"""Text of an op without its result; its operands come along, because asking an op for them by name is slow."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +43,31 @@ class FunctionText:
         self.metadata = metadata
         self.options = options
         self.texts: dict[SSAValue, str] = {}
+        self.types: dict[int, str] = {}
         self.labels: dict[Block, str] = {}
         self.incoming: dict[Block, list[tuple[str, tuple[SSAValue, ...]]]] = {}
         self.trampolines: list[str] = []
         self.scope: str | None = None
 
+    def type(self, value: SSAValue) -> str:
+        """`i64`. By identity: comparing attributes costs more than writing them, and there are few different ones."""
+        type_ = value.type
+        found = self.types.get(id(type_))
+        if found is None:
+            found = self.types[id(type_)] = type_text(type_)
+        return found
+
     def typed(self, value: SSAValue) -> str:
         """`i64 %3`."""
-        return f"{type_text(value.type)} {self.texts[value]}"
+        return f"{self.type(value)} {self.texts[value]}"
+
+    def pair(self, operands: Operands) -> str:
+        """`i64 %3, %4`: two operands of one type."""
+        return f"{self.type(operands[0])} {self.texts[operands[0]]}, {self.texts[operands[1]]}"
 
     def arguments(self, values: Iterable[SSAValue]) -> str:
         """`i64 %3, ptr %4`."""
-        texts = self.texts
-        return ", ".join([f"{type_text(v.type)} {texts[v]}" for v in values])
+        return ", ".join([f"{self.type(v)} {self.texts[v]}" for v in values])
 
     # ---------------------------------------------------------------- the first walk
 
@@ -125,7 +139,7 @@ class FunctionText:
                     if type(item) in CONSTANTS:
                         continue
                     raise ValueError(f"{item.name} is not translated")
-                line = handler(self, item)
+                line = handler(self, item, item._operands)  # pyright: ignore[reportPrivateUsage]
                 if item.results:
                     line = f"  {self.texts[item.results[0]]} = {line}"
                 else:
@@ -146,7 +160,7 @@ class FunctionText:
         texts = self.texts
         for index, argument in enumerate(block.args):
             pairs = ", ".join([f"[ {texts[values[index]]}, %{label} ]" for label, values in edges])
-            lines.append(f"  {texts[argument]} = phi {type_text(argument.type)} {pairs}")
+            lines.append(f"  {texts[argument]} = phi {self.type(argument)} {pairs}")
 
     def _place(self, op: Operation) -> str:
         if self.scope is None:
@@ -184,26 +198,25 @@ _WRAPS = {0: "", 1: "nsw ", 2: "nuw ", 3: "nuw nsw "}
 
 
 def _wrapping(name: str) -> OpText:
-    def text(function: FunctionText, op: Any) -> str:
+    def text(function: FunctionText, op: Any, operands: Operands) -> str:
         flags = op.properties.get("overflowFlags")
         wraps = "" if flags is None else _WRAPS[flags.value.data]
-        return f"{name} {wraps}{function.typed(op.lhs)}, {function.texts[op.rhs]}"
+        return f"{name} {wraps}{function.pair(operands)}"
 
     return text
 
 
 def _exact(name: str) -> OpText:
-    def text(function: FunctionText, op: Any) -> str:
+    def text(function: FunctionText, op: Any, operands: Operands) -> str:
         exact = "exact " if "isExact" in op.properties else ""
-        return f"{name} {exact}{function.typed(op.lhs)}, {function.texts[op.rhs]}"
+        return f"{name} {exact}{function.pair(operands)}"
 
     return text
 
 
 def _binary(name: str) -> OpText:
-    def text(function: FunctionText, op: Any) -> str:
-        lhs, rhs = op.operands
-        return f"{name} {function.typed(lhs)}, {function.texts[rhs]}"
+    def text(function: FunctionText, op: Any, operands: Operands) -> str:
+        return f"{name} {function.pair(operands)}"
 
     return text
 
@@ -217,48 +230,50 @@ def _flags(op: Operation) -> str:
 
 
 def _float_binary(name: str) -> OpText:
-    def text(function: FunctionText, op: Any) -> str:
-        return f"{name} {_flags(op)}{function.typed(op.lhs)}, {function.texts[op.rhs]}"
+    def text(function: FunctionText, op: Any, operands: Operands) -> str:
+        return f"{name} {_flags(op)}{function.pair(operands)}"
 
     return text
 
 
-def _negate(function: FunctionText, op: llvm.FNegOp) -> str:
-    return f"fneg {_flags(op)}{function.typed(op.arg)}"
+def _negate(function: FunctionText, op: llvm.FNegOp, operands: Operands) -> str:
+    return f"fneg {_flags(op)}{function.typed(operands[0])}"
 
 
 def _cast(name: str) -> OpText:
-    def text(function: FunctionText, op: Any) -> str:
+    def text(function: FunctionText, op: Any, operands: Operands) -> str:
         mark = ""
         if "nonNeg" in op.properties:
             mark = "nneg "
-        return f"{name} {mark}{function.typed(op.operands[0])} to {type_text(op.results[0].type)}"
+        return f"{name} {mark}{function.typed(operands[0])} to {function.type(op.results[0])}"
 
     return text
 
 
-def _icmp(function: FunctionText, op: Any) -> str:
+def _icmp(function: FunctionText, op: Any, operands: Operands) -> str:
     predicate = llvm.ALL_ICMP_FLAGS[op.predicate.value.data].value
-    return f"icmp {predicate} {function.typed(op.lhs)}, {function.texts[op.rhs]}"
+    return f"icmp {predicate} {function.pair(operands)}"
 
 
-def _fcmp(function: FunctionText, op: llvm.FCmpOp) -> str:
+def _fcmp(function: FunctionText, op: llvm.FCmpOp, operands: Operands) -> str:
     predicate = llvm.ALL_FCMP_FLAGS[op.predicate.value.data].value.removeprefix("_")
-    return f"fcmp {_flags(op)}{predicate} {function.typed(op.lhs)}, {function.texts[op.rhs]}"
+    return f"fcmp {_flags(op)}{predicate} {function.pair(operands)}"
 
 
-def _select(function: FunctionText, op: llvm.SelectOp) -> str:
-    return f"select {_flags(op)}{function.arguments(op.operands)}"
+def _select(function: FunctionText, op: llvm.SelectOp, operands: Operands) -> str:
+    return f"select {_flags(op)}{function.arguments(operands)}"
 
 
-def _gep(function: FunctionText, op: llvm.GEPOp) -> str:
-    dynamic = iter(op.ssa_indices)
+def _gep(function: FunctionText, op: llvm.GEPOp, operands: Operands) -> str:
+    properties: Any = op.properties
+    constants = properties["rawConstantIndices"].get_values()
+    dynamic = iter(operands[1:])
     indices = [
-        function.typed(next(dynamic)) if value == llvm.GEP_USE_SSA_VAL else f"i32 {value}"
-        for value in op.rawConstantIndices.iter_values()
+        function.typed(next(dynamic)) if value == llvm.GEP_USE_SSA_VAL else f"i32 {value}" for value in constants
     ]
-    inbounds = "inbounds " if op.inbounds is not None else ""
-    return f"getelementptr {inbounds}{type_text(op.elem_type)}, {function.typed(op.ptr)}, {', '.join(indices)}"
+    inbounds = "inbounds " if "inbounds" in properties else ""
+    element = type_text(properties["elem_type"])
+    return f"getelementptr {inbounds}{element}, {function.typed(operands[0])}, {', '.join(indices)}"
 
 
 def _alignment(op: Operation) -> str:
@@ -273,50 +288,53 @@ def _memory(function: FunctionText, op: Operation) -> str:
     return _alignment(op)
 
 
-def _load(function: FunctionText, op: llvm.LoadOp) -> str:
-    return f"load {type_text(op.dereferenced_value.type)}, {function.typed(op.ptr)}{_memory(function, op)}"
+def _load(function: FunctionText, op: llvm.LoadOp, operands: Operands) -> str:
+    return f"load {function.type(op.results[0])}, {function.typed(operands[0])}{_memory(function, op)}"
 
 
-def _store(function: FunctionText, op: llvm.StoreOp) -> str:
-    volatile = "volatile " if op.volatile_ is not None else ""
-    return f"store {volatile}{function.typed(op.value)}, {function.typed(op.ptr)}{_memory(function, op)}"
+def _store(function: FunctionText, op: llvm.StoreOp, operands: Operands) -> str:
+    volatile = "volatile " if "volatile_" in op.properties else ""
+    return f"store {volatile}{function.typed(operands[0])}, {function.typed(operands[1])}{_memory(function, op)}"
 
 
-def _alloca(function: FunctionText, op: llvm.AllocaOp) -> str:
-    return f"alloca {type_text(op.elem_type)}, {function.typed(op.size)}{_alignment(op)}"
+def _alloca(function: FunctionText, op: llvm.AllocaOp, operands: Operands) -> str:
+    return f"alloca {type_text(op.elem_type)}, {function.typed(operands[0])}{_alignment(op)}"
 
 
-def _position(op: Any) -> str:
-    return ", ".join(str(value) for value in op.position.iter_values())
+def _position(op: Operation) -> str:
+    position: Any = op.properties["position"]
+    return ", ".join(map(str, position.get_values()))
 
 
-def _extract_value(function: FunctionText, op: llvm.ExtractValueOp) -> str:
-    return f"extractvalue {function.typed(op.container)}, {_position(op)}"
+def _extract_value(function: FunctionText, op: llvm.ExtractValueOp, operands: Operands) -> str:
+    return f"extractvalue {function.typed(operands[0])}, {_position(op)}"
 
 
-def _insert_value(function: FunctionText, op: llvm.InsertValueOp) -> str:
-    return f"insertvalue {function.typed(op.container)}, {function.typed(op.value)}, {_position(op)}"
+def _insert_value(function: FunctionText, op: llvm.InsertValueOp, operands: Operands) -> str:
+    return f"insertvalue {function.typed(operands[0])}, {function.typed(operands[1])}, {_position(op)}"
 
 
-def _call(function: FunctionText, op: llvm.CallOp) -> str:
-    arguments = op.args
-    if op.callee is not None:
-        callee = symbol_text(op.callee.root_reference.data)
+def _call(function: FunctionText, op: llvm.CallOp, operands: Operands) -> str:
+    properties: Any = op.properties
+    callee = properties.get("callee")
+    if callee is not None:
+        name = symbol_text(callee.root_reference.data)
     else:
-        callee, arguments = function.texts[arguments[0]], arguments[1:]
-    result = type_text(op.returned.type) if op.returned is not None else "void"
-    tail = op.TailCallKind.data.value
+        name, operands = function.texts[operands[0]], operands[1:]
+    result = function.type(op.results[0]) if op.results else "void"
+    if "var_callee_type" in properties:
+        result = type_text(properties["var_callee_type"])
+    tail = properties["TailCallKind"].data.value
     kind = "" if tail == "none" else f"{tail} "
-    convention = "" if op.CConv.convention.data == "ccc" else f"{op.CConv.convention.data} "
-    if op.var_callee_type is not None:
-        result = type_text(op.var_callee_type)
-    group = function.metadata.group(passthrough(op))
-    return f"{kind}call {convention}{result} {callee}({function.arguments(arguments)}){group}"
+    convention = properties["CConv"].convention.data
+    convention = "" if convention == "ccc" else f"{convention} "
+    group = function.metadata.group(passthrough(op)) if op.attributes else ""
+    return f"{kind}call {convention}{result} {name}({function.arguments(operands)}){group}"
 
 
-def _call_intrinsic(function: FunctionText, op: llvm.CallIntrinsicOp) -> str:
-    result = type_text(op.ress.type) if op.ress is not None else "void"
-    return f"call {_flags(op)}{result} {symbol_text(op.intrin.data)}({function.arguments(op.args)})"
+def _call_intrinsic(function: FunctionText, op: llvm.CallIntrinsicOp, operands: Operands) -> str:
+    result = function.type(op.results[0]) if op.results else "void"
+    return f"call {_flags(op)}{result} {symbol_text(op.intrin.data)}({function.arguments(operands)})"
 
 
 def _suffix(type_: Attribute) -> str:
@@ -334,17 +352,17 @@ _SUFFIXES = {"double": "f64", "float": "f32", "half": "f16", "ptr": "p0"}
 def _intrinsic(name: str) -> OpText:
     """An intrinsic overloaded on its first operand."""
 
-    def text(function: FunctionText, op: Any) -> str:
-        result = type_text(op.results[0].type)
-        suffix = _suffix(op.operands[0].type)
-        return f"call {_flags(op)}{result} @llvm.{name}.{suffix}({function.arguments(op.operands)})"
+    def text(function: FunctionText, op: Any, operands: Operands) -> str:
+        suffix = _suffix(operands[0].type)
+        result = function.type(op.results[0])
+        return f"call {_flags(op)}{result} @llvm.{name}.{suffix}({function.arguments(operands)})"
 
     return text
 
 
 def _flagged(name: str, flag: str) -> OpText:
-    def text(function: FunctionText, op: Any) -> str:
-        operand = op.operands[0]
+    def text(function: FunctionText, op: Any, operands: Operands) -> str:
+        operand = operands[0]
         value = "true" if op.properties[flag].value.data else "false"
         type_ = type_text(operand.type)
         return f"call {type_} @llvm.{name}.{_suffix(operand.type)}({function.typed(operand)}, i1 {value})"
@@ -353,41 +371,41 @@ def _flagged(name: str, flag: str) -> OpText:
 
 
 def _move(name: str) -> OpText:
-    def text(function: FunctionText, op: Any) -> str:
-        kinds = ".".join(_suffix(v.type) for v in op.operands)
+    def text(function: FunctionText, op: Any, operands: Operands) -> str:
+        kinds = ".".join(_suffix(v.type) for v in operands)
         if name == "memset":
-            kinds = f"{_suffix(op.operands[0].type)}.{_suffix(op.operands[2].type)}"
+            kinds = f"{_suffix(operands[0].type)}.{_suffix(operands[2].type)}"
         volatile = "true" if op.isVolatile.value.data else "false"
-        return f"call void @llvm.{name}.{kinds}({function.arguments(op.operands)}, i1 {volatile})"
+        return f"call void @llvm.{name}.{kinds}({function.arguments(operands)}, i1 {volatile})"
 
     return text
 
 
-def _assume(function: FunctionText, op: llvm.AssumeOp) -> str:
-    return f"call void @llvm.assume({function.typed(op.cond)})"
+def _assume(function: FunctionText, op: llvm.AssumeOp, operands: Operands) -> str:
+    return f"call void @llvm.assume({function.typed(operands[0])})"
 
 
-def _insert_element(function: FunctionText, op: llvm.InsertElementOp) -> str:
-    return f"insertelement {function.typed(op.vector)}, {function.typed(op.value)}, {function.typed(op.index)}"
+def _insert_element(function: FunctionText, op: llvm.InsertElementOp, operands: Operands) -> str:
+    return f"insertelement {function.arguments(operands)}"
 
 
-def _extract_element(function: FunctionText, op: llvm.ExtractElementOp) -> str:
-    return f"extractelement {function.typed(op.vector)}, {function.typed(op.position)}"
+def _extract_element(function: FunctionText, op: llvm.ExtractElementOp, operands: Operands) -> str:
+    return f"extractelement {function.arguments(operands)}"
 
 
-def _shuffle(function: FunctionText, op: llvm.ShuffleVectorOp) -> str:
+def _shuffle(function: FunctionText, op: llvm.ShuffleVectorOp, operands: Operands) -> str:
     lanes = ", ".join("i32 poison" if lane < 0 else f"i32 {lane}" for lane in op.mask.iter_values())
     mask = f"<{len(op.mask)} x i32> <{lanes}>"
-    return f"shufflevector {function.typed(op.v1)}, {function.typed(op.v2)}, {mask}"
+    return f"shufflevector {function.arguments(operands)}, {mask}"
 
 
-def _freeze(function: FunctionText, op: llvm.FreezeOp) -> str:
-    return f"freeze {function.typed(op.val)}"
+def _freeze(function: FunctionText, op: llvm.FreezeOp, operands: Operands) -> str:
+    return f"freeze {function.typed(operands[0])}"
 
 
-def _branch(function: FunctionText, op: llvm.BrOp) -> str:
-    loop = op.attributes.get("loop_annotation")
-    return f"br label %{function.labels[op.successor]}{_loop(function, loop)}"
+def _branch(function: FunctionText, op: llvm.BrOp, operands: Operands) -> str:
+    loop = _loop(function, op.attributes.get("loop_annotation")) if op.attributes else ""
+    return f"br label %{function.labels[op.successors[0]]}{loop}"
 
 
 def _loop(function: FunctionText, annotation: Attribute | None) -> str:
@@ -403,30 +421,33 @@ def _loop(function: FunctionText, annotation: Attribute | None) -> str:
     return f", !llvm.loop {function.metadata.distinct('!{' + ', '.join(properties) + '}')}"
 
 
-def _conditional_branch(function: FunctionText, op: llvm.CondBrOp) -> str:
-    then, orelse = function.labels[op.then_block], function.labels[op.else_block]
-    if op.then_block is op.else_block and list(op.then_arguments) != list(op.else_arguments):
+def _conditional_branch(function: FunctionText, op: llvm.CondBrOp, operands: Operands) -> str:
+    first, second = op.successors
+    then, orelse = function.labels[first], function.labels[second]
+    if first is second and list(op.then_arguments) != list(op.else_arguments):
         parent = op.parent
         assert parent is not None
         orelse = f"{function.labels[parent]}.else"
-    weights = op.attributes.get("branch_weights")
-    profile = "" if weights is None else function.metadata.weights(weights)
-    loop = _loop(function, op.attributes.get("loop_annotation"))
-    return f"br {function.typed(op.cond)}, label %{then}, label %{orelse}{profile}{loop}"
+    profile = loop = ""
+    if op.attributes:
+        weights = op.attributes.get("branch_weights")
+        profile = "" if weights is None else function.metadata.weights(weights)
+        loop = _loop(function, op.attributes.get("loop_annotation"))
+    return f"br {function.typed(operands[0])}, label %{then}, label %{orelse}{profile}{loop}"
 
 
-def _switch(function: FunctionText, op: llvm.SwitchOp) -> str:
-    type_ = type_text(op.value.type)
+def _switch(function: FunctionText, op: llvm.SwitchOp, operands: Operands) -> str:
+    type_ = function.type(operands[0])
     values = op.case_values.data if op.case_values is not None else ()
     cases = " ".join(
         f"{type_} {value.value.data}, label %{function.labels[block]}"
         for value, block in zip(values, op.caseDestinations, strict=True)
     )
-    return f"switch {function.typed(op.value)}, label %{function.labels[op.defaultDestination]} [{cases}]"
+    return f"switch {function.typed(operands[0])}, label %{function.labels[op.defaultDestination]} [{cases}]"
 
 
-def _return(function: FunctionText, op: llvm.ReturnOp) -> str:
-    return "ret void" if op.arg is None else f"ret {function.typed(op.arg)}"
+def _return(function: FunctionText, op: llvm.ReturnOp, operands: Operands) -> str:
+    return f"ret {function.typed(operands[0])}" if operands else "ret void"
 
 
 _OWN_TEXT: dict[type[Operation], OpText] = {
@@ -445,7 +466,7 @@ _OWN_TEXT: dict[type[Operation], OpText] = {
     llvm.InsertValueOp: _insert_value, llvm.CallOp: _call, llvm.CallIntrinsicOp: _call_intrinsic,
     llvm.InsertElementOp: _insert_element, llvm.ExtractElementOp: _extract_element, llvm.ShuffleVectorOp: _shuffle,
     llvm.FreezeOp: _freeze, llvm.BrOp: _branch, llvm.CondBrOp: _conditional_branch, llvm.SwitchOp: _switch,
-    llvm.ReturnOp: _return, llvm.UnreachableOp: lambda function, op: "unreachable", llvm.AssumeOp: _assume,
+    llvm.ReturnOp: _return, llvm.UnreachableOp: lambda function, op, operands: "unreachable", llvm.AssumeOp: _assume,
     llvm.MemcpyOp: _move("memcpy"), llvm.MemmoveOp: _move("memmove"), llvm.MemsetOp: _move("memset"),
     llvm.CountLeadingZerosOp: _flagged("ctlz", "is_zero_poison"),
     llvm.CountTrailingZerosOp: _flagged("cttz", "is_zero_poison"), llvm.AbsOp: _flagged("abs", "is_int_min_poison"),
