@@ -7,6 +7,7 @@ emission reads them off.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
@@ -52,6 +53,11 @@ def describe_conflict(walker: Walker, conflict: JoinConflict, what: str, first: 
     return Conflict(diagnostic)
 
 
+def _first_seen(diagnostic: Any, span: Span | None) -> Any:
+    """A conflict with the place where the first type came from."""
+    return replace(diagnostic, first_span=span) if hasattr(diagnostic, "first_span") else diagnostic
+
+
 def join_into(walker: Walker, types: list[Attribute], record: Record, values: list[Value], op: Operation, names: Any) -> bool:
     """Join values into a row of types; whether any grew. The places where types came from are kept for diagnostics."""
     grew = False
@@ -68,10 +74,7 @@ def join_into(walker: Walker, types: list[Attribute], record: Record, values: li
             if name == "this value" and operand is not None:
                 name = variable_name(operand)
             refused = describe_conflict(walker, conflict, name, None, operand)
-            diagnostic: Any = refused.diagnostic
-            if hasattr(diagnostic, "first_span"):
-                object.__setattr__(diagnostic, "first_span", earlier)
-            walker.report(diagnostic)
+            walker.report(_first_seen(refused.diagnostic, earlier))
             raise Dead from None
         record.spans.setdefault((i, value.type), value_span(op.operands[i]) if len(op.operands) == len(values) else None)
         if joined != types[i]:
@@ -430,9 +433,7 @@ def store_slot(walker: Walker, op: flow.StoreSlotOp) -> None:
             hint = owner.variable.data if isinstance(owner, flow.SlotOp) and owner.variable is not None else ""
             refused = describe_conflict(walker, conflict, f"`{hint}`" if hint else "this value", None, op.value)
             earlier = next((s for (_, t), s in record.spans.items() if t != value.type), None)
-            if hasattr(refused.diagnostic, "first_span"):
-                object.__setattr__(refused.diagnostic, "first_span", earlier)
-            walker.report(refused.diagnostic)
+            walker.report(_first_seen(refused.diagnostic, earlier))
             raise Dead from None
         if joined == record.arguments[0]:
             return

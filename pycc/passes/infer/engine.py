@@ -18,7 +18,7 @@ from pycc.dialects import py
 from pycc.dialects.names import type_text
 from pycc.ir.builder import Builder
 from pycc.ir.locations import op_span
-from pycc.passes.infer.diagnostics import InLibrary, Refused, TooManySpecialisations
+from pycc.passes.infer.diagnostics import Conflict, InLibrary, Refused, TooManySpecialisations
 from pycc.passes.infer.lattice import Cell, Lattice, children, has_variables
 from pycc.passes.infer.program import Entry, Program
 from pycc.passes.infer.values import NOT_KNOWN, Value, is_static, of_type
@@ -180,7 +180,7 @@ class Engine:
             len({c.arguments for c in self._by_symbol.get(symbol, ()) if c.site is None}) >= SPECIALISATION_LIMIT
             and not any(c.arguments == types for c in self._by_symbol[symbol])
         ):
-            raise Refused(TooManySpecialisations(op_span(op), symbol, SPECIALISATION_LIMIT))
+            raise Conflict(TooManySpecialisations(op_span(op), symbol, SPECIALISATION_LIMIT))
         made = Context(function, symbol, types, constants, bindings, site, self.program.is_library(symbol))
         made.caller, made.call_op = caller, op
         self._contexts[key] = made
@@ -372,7 +372,10 @@ class Engine:
                 diagnostic = type(diagnostic)(span, diagnostic.message, diagnostic.help)  # pyright: ignore
             else:
                 diagnostic = InLibrary(span, function, inner)
-        self.diagnostics.setdefault((diagnostic.span, diagnostic.code), diagnostic)
+        # A type without end shows at every part of the expression that makes it.
+        span = diagnostic.span
+        place = (span.file, span.line) if span is not None and diagnostic.code == "T011" else span
+        self.diagnostics.setdefault((place, diagnostic.code), diagnostic)
 
     def _check(self) -> None:
         if self.diagnostics:

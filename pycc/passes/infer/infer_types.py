@@ -10,7 +10,7 @@ Guarantees: calls name specialisations, unions are explicit, tests known at comp
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xdsl.context import Context as XdslContext
 from xdsl.dialects.builtin import ModuleOp, StringAttr
@@ -19,9 +19,11 @@ from xdsl.passes import ModulePass
 
 from pycc.dialects import flow, py
 from pycc.ir.builder import Builder
+from pycc.ir.locations import op_span
 from pycc.passes.infer import access, construct, control, iteration, loops, operators
 from pycc.passes.infer.calls import declared_result
 from pycc.passes.infer.coerce import coerce
+from pycc.passes.infer.diagnostics import TypeConflict
 from pycc.passes.infer.engine import Context, Engine, runtime_type
 from pycc.passes.infer.iterators import check_used_once, is_iterator
 from pycc.passes.infer.lattice import JoinConflict
@@ -57,8 +59,10 @@ class FunctionFrame(Frame):
                 self.result = walker.lattice.join(self.result, value.type)
             except JoinConflict as conflict:
                 earlier = next((o for t, o in self.seen if t != value.type), None)
-                first = None if earlier is None else earlier.operands[0]
-                raise control.describe_conflict(walker, conflict, "the result", first, op.operands[0]) from None
+                refused = control.describe_conflict(walker, conflict, "the result", None, None)
+                if isinstance(refused.diagnostic, TypeConflict):
+                    refused.diagnostic = replace(refused.diagnostic, first_span=None if earlier is None else op_span(earlier))
+                raise refused from None
             self.seen.append((value.type, op))
             return
         result = walker.context.result

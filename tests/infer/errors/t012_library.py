@@ -1,0 +1,2 @@
+def f(n):
+    return sum(["a", "b"], "")
