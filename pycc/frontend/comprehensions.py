@@ -86,6 +86,8 @@ def _loops(
     state.builder.block = body
     state.overlays.append({})
     state.at(generator.target)
+    for argument in body.args:
+        argument.location = state.builder.location  # type: ignore[assignment]
     targets.assign(state, generator.target, body.args[0], state.overlays[-1])
     values = _filters(state, generators, index, 0, list(body.args[1:]), leaf)
     state.at(generator.target)

@@ -78,6 +78,7 @@ def _lower_handlers(state: FunctionState, statement: ast.Try, live: int) -> None
         return [state.boolean(True)] if flagged and state.open else []
 
     catch = Block(arg_types=[py.exception])
+    catch.args[0].location = location  # type: ignore[assignment]
 
     def caught() -> list[SSAValue]:
         _interrupted(state, body_flow.assigned, body_flow.deleted)
@@ -91,7 +92,8 @@ def _lower_handlers(state: FunctionState, statement: ast.Try, live: int) -> None
     state.builder.location = location
 
     def make(types: Sequence[Attribute], regions: Sequence[Region]) -> Operation:
-        return flow.TryOp(types, regions[0], regions[1])
+        every = any(_takes_every(state, clause) for clause in statement.handlers)
+        return flow.TryOp(types, regions[0], regions[1], every)
 
     extra_types = [py.bool_] if flagged else []
     flags = state.join(
@@ -129,7 +131,7 @@ def _dispatch(
         state.end(flow.RaiseOp(exception))
         return
     handler = handlers[index]
-    if handler.type is None:
+    if handler.type is None or _takes_every(state, handler):
         _clause(state, handler, exception, live)
         return
     classes = expressions.lower(state, handler.type)
@@ -149,6 +151,13 @@ def _dispatch(
         return []
 
     state.branch(test, matched, otherwise, assigned, live)
+
+
+def _takes_every(state: FunctionState, handler: ast.ExceptHandler) -> bool:
+    """`except lang.EveryError` of library source: also the errors that pass user handlers."""
+    if not state.source.library or handler.type is None:
+        return False
+    return state.source.dotted(ast.unparse(handler.type)) == "pycc.lang.EveryError"
 
 
 def _clause(state: FunctionState, handler: ast.ExceptHandler, exception: SSAValue, live: int) -> None:
@@ -212,6 +221,7 @@ def _guard(state: FunctionState, statement: ast.Try, frame: FinallyFrame, pendin
     location, exits, outer = state.builder.location, state.exits, state.builder.block
     before = state.bindings(frame.assigned)
     block, body, catch = Block(), Block(), Block(arg_types=[py.exception])
+    catch.args[0].location = location  # type: ignore[assignment]
     state.builder.block = body
     state.frames.append(frame)
     state.exits = Exits(final_live, final_live, final_live, final_live)

@@ -45,6 +45,8 @@ def _open(
     get there.
     """
     opened = _Opened(state.builder.block, names, state.bindings(names), state.builder.location)
+    for argument in body.args:
+        argument.location = state.builder.location  # type: ignore[assignment]
     state.builder.block = body
     for name in state.names(turn.assigned):
         known = state.states.get(name, UNBOUND)

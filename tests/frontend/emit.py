@@ -1,4 +1,4 @@
-"""`pycc-frontend FILE` prints level PYTHON of a Python file (`--library`, `--locations`, `--generic`); for lit tests."""
+"""`pycc-frontend FILE` prints level PYTHON (`--library`, `--locations`, `--generic`); for lit tests."""
 
 from __future__ import annotations
 
