@@ -11,10 +11,11 @@ from xdsl.dialects.builtin import DenseArrayBase, DictionaryAttr, IntegerAttr, M
 from xdsl.ir import Block, Operation
 from xdsl.printer import Printer
 
+from pycc.backends.llvm.instructions import CONSTANTS, OPS
 from pycc.backends.llvm.machine import CodeGenerationError, host_target
 from pycc.backends.llvm.object import compile_to_object
 from pycc.backends.llvm.optimize import optimize
-from pycc.backends.llvm.translate import CONSTANTS, OPS, TranslateOptions, translate
+from pycc.backends.llvm.translate import TranslateOptions, translate
 from pycc.dialects import llvm
 from pycc.passes.machine.emitter import Emitter
 from tests.llvm import test_running as programs
