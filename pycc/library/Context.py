@@ -43,8 +43,8 @@ class Context:
         # Nothing is written twice, whatever happens.
         self.output_size = i64(0)
         if self.write != 0:
-            # Not 0: a Python exception is set (JIT). Class number 2 hands it on.
-            if lang.call_pointer(self.write, i64, self.user, self.output, size) != 0:
+            # Below 0: a Python exception is set (JIT). Class number 2 hands it on.
+            if lang.call_pointer(self.write, i64, self.user, self.output, size) < 0:
                 raise lang.make_exception(2, "")
         else:
             write_descriptor(self.output, size)

@@ -55,22 +55,36 @@ def shortest_decimal(value: float):
 
 
 def search(c: u64, q: i64, lower_is_closer: bool):
-    """The shortest decimal in the rounding interval of `c * 2**q`; the names are the paper's."""
+    """The shortest decimal in the rounding interval of `c * 2**q`, c of 53 bits; the names are the paper's."""
     odd = c & 1
-    lower_bound = 4 * c - 2
-    k = (q * 1262611) >> 22
-    if lower_is_closer:
-        # Below a power of two the doubles lie twice as dense.
-        lower_bound = lower_bound + 1
-        k = (q * 1262611 - 524031) >> 22
+    k = decimal_exponent(q, lower_is_closer)
     h = u64(q + floor_log2_power10(0 - k) + 1)
     powers = lang.table(POWER_WORDS, u64)
     high = powers.load((292 - k) * 2)
     low = powers.load((292 - k) * 2 + 1)
     # The interval's ends belong to it when c is even.
-    lower = round_to_odd(high, low, lower_bound << h) + odd
+    lower = round_to_odd(high, low, lower_bound(c, lower_is_closer) << h) + odd
     middle = round_to_odd(high, low, (4 * c) << h)
     upper = round_to_odd(high, low, (4 * c + 2) << h) - odd
+    return choose(lower, middle, upper, k)
+
+
+@lang.inline
+def decimal_exponent(q: i64, lower_is_closer: bool) -> i64:
+    """`floor(log10(2**q))`, or of three quarters of it: the exponent of the last digit that may be needed."""
+    if lower_is_closer:
+        return (q * 1262611 - 524031) >> 22
+    return (q * 1262611) >> 22
+
+
+@lang.inline
+def lower_bound(c: u64, lower_is_closer: bool) -> u64:
+    """Four times the lower end of the interval; below a power of two the floats lie twice as dense."""
+    return 4 * c - 1 if lower_is_closer else 4 * c - 2
+
+
+def choose(lower: u64, middle: u64, upper: u64, k: i64):
+    """The decimal in [lower, upper] / 4 with the fewest digits, nearest to `middle / 4`, in units of 10**k."""
     s = middle >> 2
     if s >= 10:
         shorter = s // 10
@@ -97,5 +111,49 @@ def round_to_odd(high: u64, low: u64, factor: u64) -> u64:
     if carried < middle:
         result = result + 1
     if carried > 1:
+        return result | 1
+    return result
+
+
+# ---------------------------------------------------------------- single precision
+
+
+def shortest_decimal32(value: float):
+    """`(significand, exponent)` of the shortest decimal that reads back as the same 32-bit float; `value` holds one, not 0."""
+    size = lang.fabs(value)
+    if size < 1.1754943508222875e-38:
+        # Subnormal: whole multiples of 2**-149.
+        return search32(u64(lang.float_to_i64(size * 7.1362384635297994e44)), i64(-149), False)
+    bits = lang.bitcast(u64, size)
+    exponent = i64(bits >> 52) - 1046
+    significand = ((bits >> 29) & 0x7FFFFF) | 0x800000
+    if exponent <= 0 and exponent > -24:
+        shift = u64(0 - exponent)
+        whole = significand >> shift
+        if whole << shift == significand:
+            return (whole, i64(0))
+    return search32(significand, exponent, significand == 0x800000 and exponent > -149)
+
+
+def search32(c: u64, q: i64, lower_is_closer: bool):
+    """As `search`, for c of 24 bits: the high words of the powers are enough."""
+    odd = c & 1
+    k = decimal_exponent(q, lower_is_closer)
+    h = u64(q + floor_log2_power10(0 - k) + 1)
+    powers = lang.table(POWER_WORDS, u64)
+    power = powers.load((292 - k) * 2)
+    if powers.load((292 - k) * 2 + 1) != 0:
+        power = power + 1
+    lower = round_to_odd32(power, lower_bound(c, lower_is_closer) << h) + odd
+    middle = round_to_odd32(power, (4 * c) << h)
+    upper = round_to_odd32(power, (4 * c + 2) << h) - odd
+    return choose(lower, middle, upper, k)
+
+
+@lang.inline
+def round_to_odd32(power: u64, factor: u64) -> u64:
+    """`(power * factor) >> 64` with a last bit that remembers whether something was cut off."""
+    result = lang.mul_high(power, factor)
+    if (power * factor) >> 32 > 1:
         return result | 1
     return result

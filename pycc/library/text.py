@@ -7,7 +7,7 @@ gives the address of room for that many bytes, and `output_size`, to be raised b
 from pycc import lang
 from pycc.lang import Pointer, i64, u8, u32, u64
 from pycc.library.builder import builder
-from pycc.library.shortest import shortest_decimal
+from pycc.library.shortest import shortest_decimal, shortest_decimal32
 from pycc.library.unicode import is_ascii, store_code, store_utf8, unit, utf8_size
 from pycc.library.unicode_tables import is_printable
 
@@ -200,7 +200,9 @@ def write_escaped(sink, code: u32) -> None:
     elif code == 9:
         write_ascii(sink, "\\t")
     elif is_printable(code):
-        sink.output_size += store_code(sink.reserve(i64(4)), code)
+        # The room first: making it may flush, which sets output_size back.
+        place = sink.reserve(i64(4))
+        sink.output_size += store_code(place, code)
     elif code < 0x100:
         write_ascii(sink, "\\x")
         write_hex(sink, code, i64(2))
@@ -287,13 +289,16 @@ def write_float(sink, value: float) -> None:
         write_ascii(sink, "inf")
     else:
         significand, exponent = shortest_decimal(value)
-        sink.output_size += store_float(sink.reserve(i64(32)), significand, exponent)
+        scientific = lang.fabs(value) < 1e-4 or lang.fabs(value) >= 1e16
+        # The room first: making it may flush, which sets output_size back.
+        place = sink.reserve(i64(32))
+        sink.output_size += store_float(place, significand, exponent, scientific)
 
 
 INFINITY = float("inf")
 
 
-def store_float(place: Pointer[u8], significand: u64, exponent: i64) -> i64:
+def store_float(place: Pointer[u8], significand: u64, exponent: i64, scientific: bool) -> i64:
     """Write `significand * 10**exponent` in `repr`'s layout; the number of bytes."""
     while significand % 10 == 0:
         significand = significand // 10
@@ -301,7 +306,7 @@ def store_float(place: Pointer[u8], significand: u64, exponent: i64) -> i64:
     count = decimal_length(significand)
     # The value is 0.DIGITS * 10**point.
     point = count + exponent
-    if point <= -4 or point > 16:
+    if scientific:
         return store_scientific(place, significand, count, point - 1)
     if point <= 0:
         # 0.00DIGITS
@@ -359,7 +364,7 @@ def write_scalar(sink, value) -> None:
     if lang.is_type(T, lang.f64):
         write_float(sink, float(value))
     elif lang.is_type(T, lang.f32):
-        write_float32(sink, value)
+        write_float32(sink, float(value))
     elif lang.is_type(T, u64):
         place = sink.reserve(i64(20))
         sink.output_size += store_decimal(place, value)
@@ -367,6 +372,20 @@ def write_scalar(sink, value) -> None:
         write_ascii(sink, "True" if value else "False")
     else:
         write_int(sink, i64(value))
+
+
+def write_float32(sink, value: float) -> None:
+    """`str` of a NumPy float32 that `value` holds: the digits that 32 bits need; an exponent from 1e6 on (NumPy 2.4)."""
+    size = lang.fabs(value)
+    if size == 0.0 or size - size != 0.0:
+        write_float(sink, value)
+        return
+    if value < 0.0:
+        write_byte(sink, u8(45))
+    significand, exponent = shortest_decimal32(size)
+    # The room first: making it may flush, which sets output_size back.
+    place = sink.reserve(i64(32))
+    sink.output_size += store_float(place, significand, exponent, size < 1e-4 or size >= 1e6)
 
 
 def write_scalar_repr(sink, value) -> None:

@@ -20,7 +20,7 @@ _modules: dict[str, types.ModuleType] = {}
 _names: dict[str, Any] = dict(vars(builtins))
 
 
-_SIZED = {"i64", "u64", "u32", "u8"}
+_SIZED = {"i64", "u64", "u32", "u8", "int"}
 
 
 def _statement(text: str) -> ast.stmt:

@@ -124,3 +124,18 @@ FLOAT_TEXTS = [
 @pytest.mark.parametrize("text", FLOAT_TEXTS)
 def test_float_of_text(text: str) -> None:
     assert repr(outcome(load("parse").parse_float, library_text(text))) == repr(outcome(float, text))
+
+
+def test_shortest_decimals_of_single_precision() -> None:
+    import numpy
+
+    values = [1e-45, 1.1754944e-38, 3.4028235e38, 0.1, 16777216.0, 1e-4, 1e15, 1e16, 1e10, 0.3, 2.0**-126, 123456.79]
+    values += [float(numpy.uint32(CHANCE.getrandbits(31)).view(numpy.float32)) for _ in range(500)]
+    values += [2.0**k for k in range(-149, 128)]
+    for value in values:
+        single = numpy.float32(value)
+        if single == 0 or not numpy.isfinite(single):
+            continue
+        sink = load("builder").builder()
+        load("text").write_float32(sink, float(single))
+        assert plain(sink.finish()) == str(single)
