@@ -89,9 +89,8 @@ def _global(op: llvm.GlobalOp) -> str:
     unnamed = _UNNAMED[op.unnamed_addr.value.data] if op.unnamed_addr is not None else ""
     kind = "constant" if op.constant is not None else "global"
     value = f" {constant_text(op.value, op.global_type)}" if op.value is not None else ""
-    return (
-        f"{symbol_text(op.sym_name.data)} = {prefix}{unnamed}{kind} {type_text(op.global_type)}{value}{alignment_text(op)}"
-    )
+    type_ = type_text(op.global_type)
+    return f"{symbol_text(op.sym_name.data)} = {prefix}{unnamed}{kind} {type_}{value}{alignment_text(op)}"
 
 
 def translate(module: ModuleOp, options: TranslateOptions = TranslateOptions()) -> str:
