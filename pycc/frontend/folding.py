@@ -25,21 +25,32 @@ _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
 _LIMIT = 2**64
 
 
-def constant_value(node: ast.expr, is_builtin: Callable[[str], bool]) -> object:
-    """The value of numbers, strings, None, tuples, signs and arithmetic on numbers, and `float("inf")`."""
+def _no_names(name: str) -> object:
+    return NOT_CONSTANT
+
+
+def constant_value(
+    node: ast.expr, is_builtin: Callable[[str], bool], name_value: Callable[[str], object] = _no_names
+) -> object:
+    """The value of numbers, strings, None, tuples, signs and arithmetic on numbers, `float("inf")`, and of names that
+    `name_value` knows.
+    """
     match node:
         case ast.Constant():
             return node.value
         case ast.Tuple():
-            parts = [constant_value(part, is_builtin) for part in node.elts]
-            return NOT_CONSTANT if NOT_CONSTANT in parts else tuple(parts)
+            parts = [constant_value(part, is_builtin, name_value) for part in node.elts]
+            return NOT_CONSTANT if any(part is NOT_CONSTANT for part in parts) else tuple(parts)
+        case ast.Name():
+            return name_value(node.id)
         case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
-            value = constant_value(node.operand, is_builtin)
+            value = constant_value(node.operand, is_builtin, name_value)
             if not _is_number(value):
                 return NOT_CONSTANT
             return -value if isinstance(node.op, ast.USub) else value  # type: ignore[operator]
         case ast.BinOp():
-            left, right = constant_value(node.left, is_builtin), constant_value(node.right, is_builtin)
+            left = constant_value(node.left, is_builtin, name_value)
+            right = constant_value(node.right, is_builtin, name_value)
             function = _BINARY.get(type(node.op))
             if function is None or not _is_number(left) or not _is_number(right):
                 return NOT_CONSTANT

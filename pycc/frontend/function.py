@@ -45,7 +45,7 @@ def lower_function(source: ModuleSource, definition: Definition) -> py.FuncOp:
             state.refuse(diagnostics.VariableKeywords(state.span(argument)))
         names.append(argument.arg)
         kinds.append(kind)
-        defaults.append(_default(state, argument, default))
+        defaults.append(_default(state, definition, argument, default))
         annotations.append(_annotation(source, argument.annotation, definition.type_parameters))
         value = state.entry.insert_arg(py.unknown, len(state.entry.args))
         value.location = source.text.location(argument)  # type: ignore[assignment]
@@ -107,10 +107,13 @@ def _parameters(arguments: ast.arguments) -> list[tuple[ast.arg, str, ast.expr |
     return rows
 
 
-def _default(state: FunctionState, argument: ast.arg, default: ast.expr | None) -> Attribute:
+def _default(state: FunctionState, definition: Definition, argument: ast.arg, default: ast.expr | None) -> Attribute:
     if default is None:
         return UnitAttr()
-    value = constant_value(default, state.source.is_builtin)
+    source = state.source
+    value = constant_value(default, source.is_builtin, lambda name: source.settled_value(name, default.lineno))
+    if value is NOT_CONSTANT:
+        value = source.live_defaults(definition.qualname).get(argument.arg, NOT_CONSTANT)
     attribute = None if value is NOT_CONSTANT else _default_attribute(value)
     if attribute is None:
         state.refuse(diagnostics.DefaultNotConstant(state.span(default), argument.arg))

@@ -13,6 +13,7 @@ import ast
 import builtins
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from xdsl.dialects.builtin import ArrayAttr, ModuleOp, StringAttr
@@ -22,6 +23,7 @@ from pycc.dialects import py
 from pycc.frontend.annotations import AnnotationNames, annotation_type
 from pycc.frontend.constants import LibraryConstants
 from pycc.frontend.diagnostics import NestedTooDeeply, SyntaxProblem, UnsupportedClass
+from pycc.frontend.folding import NOT_CONSTANT, constant_value
 from pycc.frontend.function import lower_function
 from pycc.frontend.scopes import Scope
 from pycc.frontend.text import SourceText
@@ -75,7 +77,8 @@ class ModuleSource:
 
     `first_line`: where the text starts in its file, for a piece of one; `indentation`: how many columns were taken off
     its lines. `is_global(name)`: whether the module defines a name that this text does not show. `live`: the text is
-    that of a function object, so what its decorators made of it does not matter.
+    that of a function object, so what its decorators made of it does not matter. `live_defaults(qualname)`: values of
+    parameters' defaults, where they are known from a function object; used where the text does not show them.
     """
 
     def __init__(
@@ -88,6 +91,7 @@ class ModuleSource:
         indentation: int = 0,
         is_global: Callable[[str], bool] = lambda name: False,
         live: bool = False,
+        live_defaults: Callable[[str], Mapping[str, object]] = lambda qualname: {},
     ):
         self.source = source
         self.file = file
@@ -100,6 +104,7 @@ class ModuleSource:
         """Local name -> what it was imported as."""
         self.constant_nodes: dict[str, ast.expr] = {}
         """Module variables that are assigned at the top level, with the last value's expression."""
+        self.live_defaults = live_defaults
         self._is_global = is_global
         self._bound: set[str] = set()
         self._star_import = False
@@ -158,6 +163,33 @@ class ModuleSource:
         return (
             hasattr(builtins, name) and name not in self._bound and not self._star_import and not self._is_global(name)
         )
+
+    def settled_value(self, name: str, line: int) -> object:
+        """The value of a module variable that is assigned once, by a constant above a line; else `NOT_CONSTANT`."""
+        node = self.constant_nodes.get(name)
+        if node is None or node.lineno >= line or self._assignments[name] != 1 or name in self._stored_by_functions:
+            return NOT_CONSTANT
+        above = node.lineno
+        return constant_value(node, self.is_builtin, lambda other: self.settled_value(other, above))
+
+    @cached_property
+    def _assignments(self) -> dict[str, int]:
+        """How often module code binds each name; under a condition or in a loop counts as often."""
+        straight = set(map(id, self.tree.body))
+        counts: dict[str, int] = {}
+        for statement in _module_statements(self.tree.body):
+            for name in _bound_names(statement):
+                counts[name] = counts.get(name, 0) + (1 if id(statement) in straight else 2)
+        return counts
+
+    @cached_property
+    def _stored_by_functions(self) -> set[str]:
+        """Module variables that some function may assign."""
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Global):
+                found.update(node.names)
+        return found
 
     def qualname_of(self, node: ast.FunctionDef) -> str:
         """The qualified name of a definition in this file."""
@@ -354,6 +386,20 @@ def _module_statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
                 yield from _module_statements(inner)
         for handler in getattr(statement, "handlers", ()):
             yield from _module_statements(handler.body)
+
+
+def _bound_names(statement: ast.stmt) -> Collection[str]:
+    """Every name that one statement of module code binds, statements inside it aside."""
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return [statement.name]
+        case ast.Import() | ast.ImportFrom():
+            return [alias.asname or alias.name.partition(".")[0] for alias in statement.names]
+        case ast.AugAssign():
+            # Reads and writes: never the only assignment.
+            return [*_stored_names(statement), *_stored_names(statement)]
+        case _:
+            return _stored_names(statement)
 
 
 def _stored_names(node: ast.AST) -> set[str]:

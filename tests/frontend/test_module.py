@@ -248,3 +248,40 @@ def test_syntax_errors(text: str) -> None:
     with pytest.raises(CompileError) as refused:
         ModuleSource(text, "prog.py", "prog")
     assert [diagnostic.code for diagnostic in refused.value.diagnostics] == ["F001"]
+
+
+def test_defaults_from_module_variables() -> None:
+    text = textwrap.dedent(
+        """
+        BASE = 10
+        DOUBLE = BASE * 2
+        if BASE:
+            SOMETIMES = 3
+        TWICE = 1
+        TWICE += 2
+        STORED = 1
+
+        def store():
+            global STORED
+            STORED = 2
+
+        def good(a=DOUBLE + 1, b=(BASE,)): pass
+        def sometimes(a=SOMETIMES): pass
+        def twice(a=TWICE): pass
+        def stored(a=STORED): pass
+        def later(a=LATER): pass
+        LATER = 5
+        """
+    )
+    source = ModuleSource(text, "prog.py", "prog")
+    defaults = source.function("good").defaults
+    assert defaults is not None
+    assert list(defaults) == [IntegerAttr(21, i64), ArrayAttr([IntegerAttr(10, i64)])]
+    for name in ("sometimes", "twice", "stored", "later"):
+        with pytest.raises(CompileError) as refused:
+            source.function(name)
+        assert [diagnostic.code for diagnostic in refused.value.diagnostics] == ["F004"]
+    live = ModuleSource("def f(a=N, b=M): pass\n", "prog.py", "prog", live_defaults=lambda qualname: {"a": 3, "b": "x"})
+    defaults = live.function("f").defaults
+    assert defaults is not None
+    assert list(defaults) == [IntegerAttr(3, i64), py.TextAttr.of("x")]
