@@ -60,6 +60,17 @@ def function_text(function: types.FunctionType) -> FunctionText:
     return FunctionText(textwrap.dedent(text) if indentation else text, code.co_filename, first, indentation)
 
 
+def live_defaults(function: object) -> dict[str, object]:
+    """Values of a live function's defaults by parameter."""
+    if hasattr(function, "python"):
+        function = getattr(function, "python")  # noqa: B009 - of a jitted function
+    if not isinstance(function, types.FunctionType):
+        return {}
+    code, defaults = function.__code__, function.__defaults__ or ()
+    names = code.co_varnames[: code.co_argcount][code.co_argcount - len(defaults) :]
+    return {**dict(zip(names, defaults, strict=True)), **(function.__kwdefaults__ or {})}
+
+
 @dataclass
 class _UserModule:
     """Names of one scope of user code: a module's dictionary, or that and the variables around a nested function."""
@@ -198,6 +209,9 @@ class LiveProgram:
         if user is None:
             return self.shared.member(module, name)
         if name not in user.names:
+            if user.source is not None and name in user.source.functions():
+                # Made from the text alone, as the body of `if __name__ == "__main__":`.
+                return py.FunctionValueType(StringAttr(f"{user.name}.{name}"))
             raise KeyError(name)
         return self._captured(user, name)
 
@@ -221,7 +235,14 @@ class LiveProgram:
             module = symbol[: -len(user.function.__name__) - 1]
             names = self._modules[module].names
             user.source = ModuleSource(
-                text.text, text.file, module, False, text.first_line, text.indentation, names.__contains__
+                text.text,
+                text.file,
+                module,
+                first_line=text.first_line,
+                indentation=text.indentation,
+                is_global=names.__contains__,
+                live=True,
+                live_defaults=lambda name: live_defaults(user.function) if name == user.function.__name__ else {},
             )
             user.source.imports.update(_imports(names))
         return user.source.function(user.function.__name__)

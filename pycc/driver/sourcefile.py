@@ -17,7 +17,7 @@ from xdsl.ir import Attribute
 from pycc.dialects import py
 from pycc.driver.diagnostics import CannotRead, EntryNotFound, MissingAnnotation, ModuleFailed, NothingToExport
 from pycc.driver.library import library
-from pycc.driver.program import LiveProgram, run_module
+from pycc.driver.program import LiveProgram, live_defaults, run_module
 from pycc.frontend.module import ModuleSource
 from pycc.support.diagnostics import CompileError
 from pycc.support.spans import Span
@@ -62,7 +62,10 @@ def load_file(path: Path, arguments: Sequence[str] = ()) -> SourceFile:
     text = read_source(path)
     name = module_name(path)
     # The whole text must be Python before any of it runs.
-    source = ModuleSource(_with_main(text), str(path), name)
+    live: dict[str, object] = {}
+    source = ModuleSource(
+        _with_main(text), str(path), name, live_defaults=lambda function: live_defaults(live.get(function))
+    )
     folder, argv = str(path.resolve().parent), sys.argv
     sys.argv = [str(path), *arguments]
     sys.path.insert(0, folder)
@@ -75,6 +78,7 @@ def load_file(path: Path, arguments: Sequence[str] = ()) -> SourceFile:
     finally:
         sys.argv = argv
         sys.path.remove(folder)
+    live.update(vars(module))
     program = LiveProgram()
     program.add_file(source, vars(module))
     return SourceFile(path, source, module, program)

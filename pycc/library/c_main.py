@@ -56,7 +56,9 @@ def fail(e) -> i32:
 
 
 def write_record(sink, record: Pointer[i64]) -> None:
-    """One frame of a traceback."""
+    """One frame of a traceback; generated code (`<c main>`) is no frame of the program's."""
+    if lang.bitcast(Pointer[u8], record.load(0)).load(0) == u8(60):
+        return
     write_ascii(sink, '  File "')
     write_c_text(sink, lang.bitcast(Pointer[u8], record.load(0)))
     write_ascii(sink, '", line ')
