@@ -45,5 +45,9 @@ def _without_position(text: str) -> str:
 
 
 def test_every_code_has_a_program() -> None:
-    codes = {c.code for c in vars(diagnostics).values() if isinstance(c, type) and issubclass(c, Diagnostic) and c is not Diagnostic}
+    codes = {
+        c.code
+        for c in vars(diagnostics).values()
+        if isinstance(c, type) and issubclass(c, Diagnostic) and c is not Diagnostic
+    }
     assert codes == {p.stem.partition("_")[0].upper() for p in _PROGRAMS}

@@ -28,11 +28,20 @@ def test_ranges_are_numpys(dtype: str) -> None:
 _OPERATORS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%"}
 
 
-@pytest.mark.parametrize("a, b", [("int32", "int64"), ("uint8", "int8"), ("float32", "int64"), ("float32", "float32"), ("int8", "int8")])
+@pytest.mark.parametrize(
+    "a, b", [("int32", "int64"), ("uint8", "int8"), ("float32", "int64"), ("float32", "float32"), ("int8", "int8")]
+)
 @pytest.mark.parametrize("kind", sorted(_OPERATORS))
 def test_operations_have_numpys_type(a: str, b: str, kind: str) -> None:
     source = f"def f(x, y):\n    return x[0] {_OPERATORS[kind]} y[0]\n"
-    names = {"+": numpy.add, "-": numpy.subtract, "*": numpy.multiply, "/": numpy.true_divide, "//": numpy.floor_divide, "%": numpy.remainder}
+    names = {
+        "+": numpy.add,
+        "-": numpy.subtract,
+        "*": numpy.multiply,
+        "/": numpy.true_divide,
+        "//": numpy.floor_divide,
+        "%": numpy.remainder,
+    }
     expected = str(names[_OPERATORS[kind]](numpy.ones(1, a), numpy.ones(1, b)).dtype)
     assert result_types(source, ("f", [array_of(a, 1), array_of(b, 1)])) == [expected]
 

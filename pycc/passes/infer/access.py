@@ -41,7 +41,9 @@ def global_op(walker: Walker, op: py.GlobalOp) -> None:
     found = walker.engine.resolve_global(op.module.data, name, attribute_value)
     if found is None:
         if name not in COMPILE_TIME:
-            raise Refused(NameNotDefined(walker.span, name or op.module.data), ("NameError", f"name '{name}' is not defined"))
+            raise Refused(
+                NameNotDefined(walker.span, name or op.module.data), ("NameError", f"name '{name}' is not defined")
+            )
         found = of_type(COMPILE_TIME[name])
     walker.set(op, found)
 
@@ -126,6 +128,9 @@ def dimension(walker: Walker, array: Value, index: int) -> Value:
 def _type_attribute(walker: Walker, value: Value, name: str) -> Value | None:
     if name == "__name__":
         return walker.constant(short_name(value.type.instance))  # pyright: ignore
+    symbol = f"{class_symbol(value.type.instance)}.{name}"  # pyright: ignore
+    if walker.engine.program.has_function(symbol):
+        return of_type(py.FunctionValueType(StringAttr(symbol)))
     return None
 
 
@@ -178,13 +183,19 @@ def getitem(walker: Walker, value: Value, index: Value) -> Value:
         return row(walker, value, index)
     if find_method(walker, value.type, "__getitem__") is not None:
         if type(index.type) is py.UnionType:
-            return walker.expand(index, lambda i: call_method(walker, value, "__getitem__", [_checked(walker, value, i)]))
+            return walker.expand(
+                index, lambda i: call_method(walker, value, "__getitem__", [_checked(walker, value, i)])
+            )
         return call_method(walker, value, "__getitem__", [_checked(walker, value, index)])
     raise walker.operand_error(f"'{short_name(value.type)}' object is not subscriptable")
 
 
 _INDICES = frozenset({py.IntType, py.BoolType, py.ScalarType, py.SliceType})
-_SEQUENCES = {"list": "list indices must be integers or slices", "str": "string indices must be integers", "range": "range indices must be integers or slices"}
+_SEQUENCES = {
+    "list": "list indices must be integers or slices",
+    "str": "string indices must be integers",
+    "range": "range indices must be integers or slices",
+}
 
 
 def _checked(walker: Walker, value: Value, index: Value) -> Value:
@@ -194,7 +205,9 @@ def _checked(walker: Walker, value: Value, index: Value) -> Value:
     floating = type(type_) is py.ScalarType and type_.dtype.data.startswith("float")
     if rule is None or (type(type_) in _INDICES and not floating):
         return index
-    raise walker.operand_error(f"{rule}, not {short_name(type_)}" if rule.endswith("slices") else f"{rule}, not '{short_name(type_)}'")
+    raise walker.operand_error(
+        f"{rule}, not {short_name(type_)}" if rule.endswith("slices") else f"{rule}, not '{short_name(type_)}'"
+    )
 
 
 def _tuple_item(walker: Walker, value: Value, index: Value) -> Value:
@@ -229,9 +242,7 @@ def _item_at(walker: Walker, value: Value, index: Value, count: int) -> Value:
     """A chain of tests; the components' types join."""
     zero = walker.constant(0)
     negative = walker.compare("lt", index, zero)
-    index = walker.branch(
-        negative, lambda: walker.binary("add", index, walker.constant(count), py.int_), lambda: index
-    )
+    index = walker.branch(negative, lambda: walker.binary("add", index, walker.constant(count), py.int_), lambda: index)
 
     def from_(position: int) -> Value:
         if position == count:
@@ -288,8 +299,15 @@ def _array_indices(walker: Walker, array: Value, index: Value) -> list[Value]:
         integer = type(type_) is py.ScalarType and rules_scalar.is_integer(type_.dtype.data)
         if type(type_) is not py.IntType and not integer:
             if type(type_) is py.SliceType or type(type_) is py.BoolType:
-                raise Refused(Unsupported(walker.span, f"a {short_name(type_)} as an array index", "index with integers, in a loop"))
-            message = "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices"
+                raise Refused(
+                    Unsupported(
+                        walker.span, f"a {short_name(type_)} as an array index", "index with integers, in a loop"
+                    )
+                )
+            message = (
+                "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) "
+                "and integer or boolean arrays are valid indices"
+            )
             raise Refused(WrongOperands(walker.span, message, "index with integers"), ("IndexError", message))
         result.append(walker.cast(value, py.int_))
     return result
@@ -333,9 +351,13 @@ def _array_store(walker: Walker, value: Value, index: Value, item: Value) -> Val
     type_: Any = value.type
     indices = _array_indices(walker, value, index)
     if len(indices) < type_.rank.value.data:
-        raise Refused(Unsupported(walker.span, "assignment to a whole row or plane of an array", "assign the elements in a loop"))
+        raise Refused(
+            Unsupported(walker.span, "assignment to a whole row or plane of an array", "assign the elements in a loop")
+        )
     if type(item.type) not in (py.IntType, py.FloatType, py.BoolType, py.ScalarType):
-        raise Refused(Unsupported(walker.span, f"a {describe(walker, item.type)} as an array element", "store a number"))
+        raise Refused(
+            Unsupported(walker.span, f"a {describe(walker, item.type)} as an array element", "store a number")
+        )
     stored = rules_scalar.convert(walker, item, type_.dtype.data)
     if walker.emitting and walker.builder is not None:
         walker.builder.add(py.ArrayStoreOp(walker.ssa(stored), walker.ssa(value), [walker.ssa(i) for i in indices]))

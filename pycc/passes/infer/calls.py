@@ -1,12 +1,13 @@
 """Calls: binding arguments to parameters, methods, and where the result's type comes from.
 
-A library function whose parameters and result are all annotated is called by its signature: its body is only looked at for the
-specialisation that is emitted. Any other function's body is walked for the argument types of the call.
+A library function whose parameters and result are all annotated is called by its signature: its body is only looked
+at for the specialisation that is emitted. Any other function's body is walked for the argument types of the call.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from xdsl.dialects.builtin import ArrayAttr, FloatAttr, IntegerAttr, UnitAttr, i1
@@ -133,7 +134,11 @@ def bind(walker: Walker, function: py.FuncOp, arguments: Sequence[Value], keywor
             bound[i] = walker.tuple(rest)
             rest = []
         elif kind == "varkw":
-            raise Refused(Unsupported(walker.span, "a function with `**keywords` parameters is not compiled", "name the parameters"))
+            raise Refused(
+                Unsupported(
+                    walker.span, "a function with `**keywords` parameters is not compiled", "name the parameters"
+                )
+            )
     if rest:
         required = sum(type(defaults[i]) is UnitAttr for i in positional)
         takes_ = f"from {required} to {len(positional)}" if required < len(positional) else str(len(positional))
@@ -198,7 +203,9 @@ def call_function(
             if type(result) is py.NeverType:
                 raise Dead
             return of_type(result)
-        context = engine.concrete(function, symbol, [v.type for v in bound], constants, bindings, walker.context, walker.op)
+        context = engine.concrete(
+            function, symbol, [v.type for v in bound], constants, bindings, walker.context, walker.op
+        )
     else:
         context = engine.context(
             function, symbol, [v.type for v in bound], constants, bindings, walker.context, walker.op, walker.path
@@ -274,7 +281,9 @@ def _static_constants(walker: Walker, function: py.FuncOp, bound: list[Value]) -
 
 
 class InlineFrame(Frame):
-    """A function walked at its call. A return at its top level gives its value as it is; one further inside leaves a block."""
+    """A function walked at its call. A return at its top level gives its value as it is; one further inside leaves a
+    block.
+    """
 
     def __init__(self, walker: Walker, record: Any):
         self.record = record
@@ -288,7 +297,9 @@ class InlineFrame(Frame):
             if len(walker.nesting) != self.undo_depth or self.value is not None:
                 record.nested = True
             self.value = values[0]
-            joined = values[0].type if record.results is None else walker.lattice.join(record.results[0], values[0].type)
+            joined = (
+                values[0].type if record.results is None else walker.lattice.join(record.results[0], values[0].type)
+            )
             record.results = [joined]
         elif record.nested:
             walker.terminate(flow.LeaveOp([walker.ssa(walker.cast(values[0], record.results[0]))]))
@@ -302,7 +313,9 @@ class _Returned(Exception):
 
 
 def _makes_struct(walker: Walker, function: py.FuncOp, symbol: str) -> bool:
-    """Constructors of structs are walked in place: their fields stay known values (a `for` over a `range` needs no range)."""
+    """Constructors of structs are walked in place: their fields stay known values (a `for` over a `range` needs no
+    range).
+    """
     class_, _, name = symbol.rpartition(".")
     if name != "__new__" or function.owner is None or not walker.engine.program.is_library(symbol):
         return False
@@ -332,17 +345,13 @@ def inline_call(walker: Walker, function: py.FuncOp, arguments: list[Value]) -> 
     walker.inlined.append(op)
     try:
         if not walker.emitting:
-            try:
+            with suppress(Dead):
                 body()
-            except Dead:
-                pass
         elif record.nested:
             return emit_block(walker, record, body)[0]
         else:
-            try:
+            with suppress(_Returned):
                 body()
-            except _Returned:
-                pass
     finally:
         walker.inlined.pop()
         walker.path, walker.op = path, op

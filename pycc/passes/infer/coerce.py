@@ -1,4 +1,5 @@
-"""Arguments of library functions become what the parameter's annotation says, where Python's own function would take them.
+"""Arguments of library functions become what the parameter's annotation says, where Python's own function would take
+them.
 
 A `T` binds to the receiver's element type: passing a value for it is a write into the container.
 """
@@ -23,11 +24,15 @@ _NUMBERS = frozenset({py.IntType, py.BoolType, py.FloatType})
 
 
 def store_as(walker: Walker, value: Value, slot: Attribute) -> Value:
-    """A value stored where a type says `slot` (an element-type variable or a type): joined in, then cast to what is held there."""
+    """A value stored where a type says `slot` (an element-type variable or a type): joined in, then cast to what is
+    held there.
+    """
     lattice = walker.lattice
     if is_static(value.type):
         what = full_name(lattice.resolve(value.type))
-        raise Refused(Unsupported(walker.span, f"a {what} as an item of a container", "call it directly, or choose with `if`"))
+        raise Refused(
+            Unsupported(walker.span, f"a {what} as an item of a container", "call it directly, or choose with `if`")
+        )
     lattice.span = walker.span
     lattice.write(slot, value.type)
     return walker.cast(value, lattice.value_type(slot))
@@ -45,15 +50,20 @@ def _accepts_scalar(t: Any, wanted: Any) -> bool:
     if type(t) in (py.IntType, py.BoolType):
         return True
     floating = wanted.dtype.data.startswith("float")
-    return floating if type(t) is py.FloatType else type(t) is py.ScalarType and (floating or not t.dtype.data.startswith("float"))
+    return (
+        floating
+        if type(t) is py.FloatType
+        else type(t) is py.ScalarType and (floating or not t.dtype.data.startswith("float"))
+    )
 
 
 _ACCEPTS: dict[type[Attribute], Callable[[Any, Any], bool]] = {
     py.UnknownType: lambda t, w: True,
     py.ParameterType: lambda t, w: True,
     py.VariableType: lambda t, w: True,
-    py.IntType: lambda t, w: type(t) in (py.IntType, py.BoolType)
-    or (type(t) is py.ScalarType and rules_scalar.is_integer(t.dtype.data)),
+    py.IntType: lambda t, w: (
+        type(t) in (py.IntType, py.BoolType) or (type(t) is py.ScalarType and rules_scalar.is_integer(t.dtype.data))
+    ),
     py.FloatType: lambda t, w: type(t) in _NUMBERS or type(t) is py.ScalarType,
     py.BoolType: lambda t, w: type(t) is py.BoolType or (type(t) is py.ScalarType and t.dtype.data == "bool"),
     py.ScalarType: _accepts_scalar,
@@ -61,14 +71,18 @@ _ACCEPTS: dict[type[Attribute], Callable[[Any, Any], bool]] = {
     py.StructType: lambda t, w: type(t) is py.StructType and t.class_name == w.class_name,
     py.PointerType: lambda t, w: type(t) is py.PointerType,
     py.SliceType: lambda t, w: type(t) is py.SliceType,
-    py.TupleType: lambda t, w: type(t) is py.TupleType
-    and len(t.elements.data) == len(w.elements.data)
-    and all(accepts(a, b) for a, b in zip(t.elements.data, w.elements.data, strict=True)),
+    py.TupleType: lambda t, w: (
+        type(t) is py.TupleType
+        and len(t.elements.data) == len(w.elements.data)
+        and all(accepts(a, b) for a, b in zip(t.elements.data, w.elements.data, strict=True))
+    ),
     py.UnionType: lambda t, w: any(accepts(t, m) for m in w.members.data),
 }
 
 
-def coerce(walker: Walker, value: Value, annotation: Attribute, bindings: dict[str, Attribute], where: tuple[str, str]) -> Value:
+def coerce(
+    walker: Walker, value: Value, annotation: Attribute, bindings: dict[str, Attribute], where: tuple[str, str]
+) -> Value:
     """An argument as the annotation says. `where` is the function's and the parameter's name."""
     if type(annotation) is py.UnknownType:
         return value
@@ -121,7 +135,9 @@ def _to_union(walker: Walker, value: Value, wanted: Any, where: tuple[str, str])
         return walker.cast(value, wanted)
 
     def one(member: Value) -> Value:
-        target = next((m for m in members if m == member.type), None) or next(m for m in members if accepts(member.type, m))
+        target = next((m for m in members if m == member.type), None) or next(
+            m for m in members if accepts(member.type, m)
+        )
         return walker.cast(_coerce(walker, member, target, where), wanted)
 
     return walker.expand(value, one)

@@ -108,7 +108,9 @@ def class_bindings(walker: Walker, instance: Any) -> dict[str, Attribute]:
 # ---------------------------------------------------------------- callees
 
 
-def call_value(walker: Walker, callee: Value, arguments: list[Value], keywords: dict[str, Value] | None = None) -> Value:
+def call_value(
+    walker: Walker, callee: Value, arguments: list[Value], keywords: dict[str, Value] | None = None
+) -> Value:
     """`callee(arguments)`."""
     keywords = keywords or {}
     type_: Any = callee.type
@@ -126,7 +128,9 @@ def call_value(walker: Walker, callee: Value, arguments: list[Value], keywords: 
     if kind is py.TypeObjectType:
         return _construct(walker, type_.instance, arguments, keywords)
     if kind is py.BoundMethodType:
-        raise Refused(Unsupported(walker.span, "a method kept as a value cannot be called yet", "call it on its object"))
+        raise Refused(
+            Unsupported(walker.span, "a method kept as a value cannot be called yet", "call it on its object")
+        )
     if find_method(walker, type_, "__call__") is not None:
         return call_method(walker, callee, "__call__", arguments, keywords)
     message = f"'{short_name(type_)}' object is not callable"
@@ -146,7 +150,8 @@ def _construct(walker: Walker, instance: Any, arguments: list[Value], keywords: 
     if not program.has_function(symbol):
         if type(instance) is py.TypeObjectType or not class_symbol(instance):
             raise Refused(Unsupported(walker.span, "this class cannot be called in compiled code"))
-        message = f"cannot convert {', '.join(describe(walker, a.type) for a in arguments) or 'nothing'} with {short_name(instance)}()"
+        given = ", ".join(describe(walker, a.type) for a in arguments) or "nothing"
+        message = f"cannot convert {given} with {short_name(instance)}()"
         raise Refused(Unsupported(walker.span, message, "see the language page for the conversions that are compiled"))
     return call_function(walker, symbol, arguments, keywords, class_bindings(walker, instance) or None)
 
@@ -158,11 +163,13 @@ def _exception(walker: Walker, instance: Any, arguments: list[Value], keywords: 
     if len(arguments) > 1 or (arguments and type(arguments[0].type) is not py.StrType):
         given = ", ".join(describe(walker, a.type) for a in arguments)
         raise Refused(
-            Unsupported(walker.span, f"an exception carries one str or nothing, not ({given})", "give the message as text: `str(...)`")
+            Unsupported(
+                walker.span,
+                f"an exception carries one str or nothing, not ({given})",
+                "give the message as text: `str(...)`",
+            )
         )
-    return walker.make(
-        py.exception, lambda _: py.ExceptionOp(name, walker.ssa(arguments[0]) if arguments else None)
-    )
+    return walker.make(py.exception, lambda _: py.ExceptionOp(name, walker.ssa(arguments[0]) if arguments else None))
 
 
 def _scalar(walker: Walker, instance: Any, arguments: list[Value], keywords: dict[str, Value]) -> Value | None:
@@ -257,7 +264,7 @@ def instance_of(type_: Any, class_: Any) -> bool:
         return True
     if type(type_) is not type(wanted):
         return False
-    if type(type_) is py.ObjectType or type(type_) is py.StructType:
+    if type(type_) in (py.ObjectType, py.StructType):
         return type_.class_name == wanted.class_name
     return type_ == wanted or type(type_) is py.TupleType or type(type_) is py.SliceType or type(type_) is py.ArrayType
 
@@ -271,7 +278,8 @@ def _isinstance(walker: Walker, arguments: list[Value], keywords: dict[str, Valu
         message = "isinstance() arg 2 must be a type, a tuple of types, or a union"
         raise Refused(WrongOperands(walker.span, message), ("TypeError", message))
     if type(value.type) is py.ExceptionType:
-        names = [c.instance.class_name.data for c in classes if type(c.instance) is py.ExceptionClassType]
+        instances: list[Any] = [c.instance for c in classes]
+        names = [i.class_name.data for i in instances if type(i) is py.ExceptionClassType]
         if not names:
             return walker.constant(False)
         return walker.make(py.bool_, lambda _: py.ExceptionMatchOp(walker.ssa(value), classes=names))

@@ -1,7 +1,7 @@
 """Control flow: the `flow` ops, and the exits that leave them.
 
-Loops are solved by walking the body until the types of the loop variables no longer grow; the context's record keeps them, and
-emission reads them off.
+Loops are solved by walking the body until the types of the loop variables no longer grow; the context's record keeps
+them, and emission reads them off.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def variable_name(value: SSAValue) -> str:
     return "this value" if value.name_hint is None else f"`{value.name_hint}`"
 
 
-def describe_conflict(walker: Walker, conflict: JoinConflict, what: str, first: SSAValue | None, second: SSAValue | None) -> Conflict:
+def describe_conflict(
+    walker: Walker, conflict: JoinConflict, what: str, first: SSAValue | None, second: SSAValue | None
+) -> Conflict:
     """The diagnostic of two PYTHON values that meet."""
     diagnostic = walker.conflict(conflict, walker.op, what)
     if isinstance(diagnostic, TypeConflict):
@@ -58,7 +60,9 @@ def _first_seen(diagnostic: Any, span: Span | None) -> Any:
     return replace(diagnostic, first_span=span) if hasattr(diagnostic, "first_span") else diagnostic
 
 
-def join_into(walker: Walker, types: list[Attribute], record: Record, values: list[Value], op: Operation, names: Any) -> bool:
+def join_into(
+    walker: Walker, types: list[Attribute], record: Record, values: list[Value], op: Operation, names: Any
+) -> bool:
     """Join values into a row of types; whether any grew. The places where types came from are kept for diagnostics."""
     grew = False
     join = walker.lattice.join
@@ -76,7 +80,9 @@ def join_into(walker: Walker, types: list[Attribute], record: Record, values: li
             refused = describe_conflict(walker, conflict, name, None, operand)
             walker.report(_first_seen(refused.diagnostic, earlier))
             raise Dead from None
-        record.spans.setdefault((i, value.type), value_span(op.operands[i]) if len(op.operands) == len(values) else None)
+        record.spans.setdefault(
+            (i, value.type), value_span(op.operands[i]) if len(op.operands) == len(values) else None
+        )
         if joined != types[i]:
             types[i] = joined
             grew = True
@@ -86,7 +92,9 @@ def join_into(walker: Walker, types: list[Attribute], record: Record, values: li
 def cast_all(walker: Walker, values: list[Value], types: list[Attribute]) -> list[SSAValue]:
     """The TYPED values that are really carried for a row of types."""
     return [
-        walker.ssa(walker.cast(v, t)) for v, t in zip(values, types, strict=True) if not is_known_by_type(walker.type_of(t))
+        walker.ssa(walker.cast(v, t))
+        for v, t in zip(values, types, strict=True)
+        if not is_known_by_type(walker.type_of(t))
     ]
 
 
@@ -336,7 +344,9 @@ def flow_raise(walker: Walker, op: flow.RaiseOp) -> None:
     if type(value.type) is not py.ExceptionType:
         message = "exceptions must derive from BaseException"
         raise Refused(
-            WrongOperands(walker.span, message, f"raise a built-in exception, not {full_name(walker.lattice.resolve(value.type))}"),
+            WrongOperands(
+                walker.span, message, f"raise a built-in exception, not {full_name(walker.lattice.resolve(value.type))}"
+            ),
             ("TypeError", message),
         )
     if walker.emitting:

@@ -1,9 +1,10 @@
 """Solving and emission, over contexts.
 
-A *context* is one function for one list of argument types (and static values); its types may mention element-type cells. Solving
-walks contexts until no result and no cell grows. Emission then walks each once more, with the same rules, and builds TYPED IR;
-contexts whose types turn out the same become one specialisation. A function that returns a container it makes gets a context per
-call, so that two calls do not share their items' type.
+A *context* is one function for one list of argument types (and static values); its types may mention element-type
+cells. Solving
+walks contexts until no result and no cell grows. Emission then walks each once more, with the same rules, and builds
+TYPED IR; contexts whose types turn out the same become one specialisation. A function that returns a container it
+makes gets a context per call, so that two calls do not share their items' type.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ PER_CALL_LIMIT = 24
 class Record:
     """What solving found about one op of a context: types of loop variables and results, or of a slot."""
 
-    __slots__ = ("arguments", "results", "spans", "nested", "variable", "peeled")
+    __slots__ = ("arguments", "nested", "peeled", "results", "spans", "variable")
 
     def __init__(self) -> None:
         self.arguments: list[Attribute] = []
@@ -48,8 +49,23 @@ class Context:
     """One function for one list of argument types."""
 
     __slots__ = (
-        "arguments", "bindings", "borrowed", "caller", "call_op", "constants", "dependents", "emitted_as", "fresh", "function", "library",
-        "on_stack", "records", "result", "site", "symbol", "walked",
+        "arguments",
+        "bindings",
+        "borrowed",
+        "call_op",
+        "caller",
+        "constants",
+        "dependents",
+        "emitted_as",
+        "fresh",
+        "function",
+        "library",
+        "on_stack",
+        "records",
+        "result",
+        "site",
+        "symbol",
+        "walked",
     )  # fmt: skip
 
     def __init__(
@@ -137,12 +153,10 @@ class Engine:
                     key, function, symbol, types, constants, bindings, None, caller, op
                 )
             self._settle(found)
-            if (
-                found.fresh
-                and not found.on_stack
-                and len(self._by_symbol[symbol]) < PER_CALL_LIMIT
-            ):
-                found = self._make(site_key, function, symbol, types, constants, bindings, (caller, op, path), caller, op)
+            if found.fresh and not found.on_stack and len(self._by_symbol[symbol]) < PER_CALL_LIMIT:
+                found = self._make(
+                    site_key, function, symbol, types, constants, bindings, (caller, op, path), caller, op
+                )
         if not self.lattice.frozen:
             self._settle(found)
             found.dependents[caller] = None
@@ -188,7 +202,9 @@ class Engine:
         return made
 
     def _recursive(self, symbol: str, types: tuple[Attribute, ...], constants: tuple[Any, ...]) -> Context | None:
-        """The context of the same function being walked further up whose types look the same: a recursion has one context."""
+        """The context of the same function being walked further up whose types look the same: a recursion has one
+        context.
+        """
         lattice = self.lattice
         for context in self._stack:
             if context.symbol != symbol or context.constants != constants:
@@ -325,7 +341,9 @@ class Engine:
             constants = tuple([NOT_KNOWN] * len(entry.argument_types))
             types = tuple(entry.argument_types)
             key = (entry.symbol, types, constants, ())
-            context = self._contexts.get(key) or self._make(key, function, entry.symbol, types, constants, {}, None, None, None)
+            context = self._contexts.get(key) or self._make(
+                key, function, entry.symbol, types, constants, {}, None, None, None
+            )
             contexts.append((context, entry))
             self.attempt(lambda context=context: self.solve(context), context)
         if self.diagnostics:

@@ -2,14 +2,15 @@
 
 Before:  `py.func "prog.f"` with values of `!py.unknown`
 After:   `py.func "prog.f[int]"` per function and list of argument types, every value typed, calls are `py.invoke`
-Expects: a `Program` that knows every function; for the pass, a module of `py.func`s whose annotations give the entry types.
-Guarantees: calls name specialisations, unions are explicit, tests known at compile time are gone with their untaken arm; or a
-`CompileError` with every error found.
+Expects: a `Program` that knows every function; for the pass, a module of `py.func`s whose annotations give the entry
+types. Guarantees: calls name specialisations, unions are explicit, tests known at compile time are gone with their
+untaken arm; or a `CompileError` with every error found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from xdsl.context import Context as XdslContext
@@ -61,7 +62,9 @@ class FunctionFrame(Frame):
                 earlier = next((o for t, o in self.seen if t != value.type), None)
                 refused = control.describe_conflict(walker, conflict, "the result", None, None)
                 if isinstance(refused.diagnostic, TypeConflict):
-                    refused.diagnostic = replace(refused.diagnostic, first_span=None if earlier is None else op_span(earlier))
+                    refused.diagnostic = replace(
+                        refused.diagnostic, first_span=None if earlier is None else op_span(earlier)
+                    )
                 raise refused from None
             self.seen.append((value.type, op))
             return
@@ -94,10 +97,8 @@ def walk_body(engine: Engine, context: Context, builder: Builder | None) -> Attr
                 walker.env[argument] = Value(type_, next(arguments), known)
         if builder is not None and not context.library:
             engine.attempt(lambda: _check_parameters(engine, context), context)
-        try:
+        with suppress(Dead):
             walker.walk(block)
-        except Dead:
-            pass
         if builder is not None:
             if walker.open:
                 walker.terminate(flow.UnreachableOp())
@@ -201,7 +202,11 @@ class InferTypesPass(ModulePass):
         entries: list[Entry] = []
         for symbol, function in program.functions.items():
             annotations = function.annotations.data if function.annotations is not None else ()
-            if function.owner is None and len(annotations) == len(function.arg_names.data) and py.unknown not in annotations:
+            if (
+                function.owner is None
+                and len(annotations) == len(function.arg_names.data)
+                and py.unknown not in annotations
+            ):
                 entries.append(Entry(symbol, annotations))
         typed = infer_module(program, entries)
         op.detach_region(0)

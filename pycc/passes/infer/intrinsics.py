@@ -1,7 +1,7 @@
 """Calls of `pycc.lang`, and questions that library code asks about types.
 
-Ordinary intrinsics are typed by the signature in their row (`dialects/intrinsics.py`); the rest have a rule here. Type arguments
-are class values; they end up in `data`, as do names of C functions.
+Ordinary intrinsics are typed by the signature in their row (`dialects/intrinsics.py`); the rest have a rule here.
+Type arguments are class values; they end up in `data`, as do names of C functions.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ def call_intrinsic(walker: Walker, name: str, arguments: list[Value], keywords: 
     return intrinsic(walker, name, values, walker.lattice.value_type(result), data)
 
 
-def intrinsic(walker: Walker, name: str, values: list[Value], type_: Attribute, data: list[Attribute] | None = None) -> Value:
+def intrinsic(
+    walker: Walker, name: str, values: list[Value], type_: Attribute, data: list[Attribute] | None = None
+) -> Value:
     """The op of an intrinsic."""
 
     def build(result: Attribute) -> py.IntrinsicOp:
@@ -114,8 +116,9 @@ def intrinsic(walker: Walker, name: str, values: list[Value], type_: Attribute, 
 
 
 _TYPES = (
-    py.VariableType, py.IntType, py.FloatType, py.BoolType, py.StrType, py.NoneType, py.ScalarType, py.TupleType, py.ObjectType,
-    py.StructType, py.UnionType, py.ArrayType, py.PointerType, py.NeverType, py.SliceType, py.ExceptionType,
+    py.VariableType, py.IntType, py.FloatType, py.BoolType, py.StrType, py.NoneType, py.ScalarType, py.TupleType,
+    py.ObjectType, py.StructType, py.UnionType, py.ArrayType, py.PointerType, py.NeverType, py.SliceType,
+    py.ExceptionType,
 )  # fmt: skip
 
 
@@ -172,7 +175,9 @@ def _make(walker: Walker, name: str, arguments: list[Value]) -> Value:
     class_ = walker.engine.program.class_(symbol.data)
     fields = [
         coerce(walker, value, annotation, {}, (symbol.data, field.data))
-        for value, annotation, field in zip(arguments[1:], class_.field_types.data, class_.field_names.data, strict=True)
+        for value, annotation, field in zip(
+            arguments[1:], class_.field_types.data, class_.field_names.data, strict=True
+        )
     ]
     made = py.StructType(symbol, ArrayAttr([f.type for f in fields]))
     return Value(made, parts=tuple(fields))
@@ -248,7 +253,11 @@ _KINDS: dict[str, type[Attribute]] = {
 
 
 def _is_class(walker: Walker, name: str, arguments: list[Value]) -> Value:
-    type_: Any = walker.lattice.value_type(arguments[0].type.instance) if type(arguments[0].type) is py.TypeObjectType else arguments[0].type
+    type_: Any = (
+        walker.lattice.value_type(arguments[0].type.instance)
+        if type(arguments[0].type) is py.TypeObjectType
+        else arguments[0].type
+    )
     wanted = arguments[1]
     if wanted.known and isinstance(wanted.constant, str):
         text = wanted.constant
@@ -374,7 +383,9 @@ def _make_array(walker: Walker, name: str, arguments: list[Value]) -> Value:
 
 def _numbers(walker: Walker, value: Value) -> list[Value]:
     count = len(value.type.elements.data)  # pyright: ignore
-    return [coerce(walker, walker.extract(value, i), _NAMES["i64"], {}, ("lang.make_array", "shape")) for i in range(count)]
+    return [
+        coerce(walker, walker.extract(value, i), _NAMES["i64"], {}, ("lang.make_array", "shape")) for i in range(count)
+    ]
 
 
 _RULES: dict[str, Callable[[Walker, str, list[Value]], Value]] = {

@@ -1,7 +1,7 @@
 """`for`, comprehensions, list displays and unpacking.
 
-A `for` over a range becomes a counted loop, over a tuple it is unrolled, over anything else it is a loop over the cursor protocol
-(docs/architecture.md).
+A `for` over a range becomes a counted loop, over a tuple it is unrolled, over anything else it is a loop over the
+cursor protocol (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def _loop_over(walker: Walker, op: py.ForOp, iterable: Value, inits: list[Value]
     if find_method(walker, type_, "__cursor__") is None:
         if type(type_) is py.UnionType:
             raise Refused(
-                Unsupported(walker.span, "this may be None or something to loop over", "test it with `is None` before the loop")
+                Unsupported(
+                    walker.span, "this may be None or something to loop over", "test it with `is None` before the loop"
+                )
             )
         raise walker.operand_error(f"'{short_name(type_)}' object is not iterable")
     return cursor_loop(walker, op, iterable, inits, op.body.block)
@@ -167,7 +169,11 @@ def _unrolled(walker: Walker, op: py.ForOp, iterable: Value, inits: list[Value])
         raise Refused(Unsupported(walker.span, f"a loop over a tuple of {count} items", "loop over a list instead"))
     if continues and leaves:
         raise Refused(
-            Unsupported(walker.span, "`continue` and an exit through `finally` in a loop over a tuple", "loop over a list instead")
+            Unsupported(
+                walker.span,
+                "`continue` and an exit through `finally` in a loop over a tuple",
+                "loop over a list instead",
+            )
         )
     path = walker.path
 
@@ -262,7 +268,11 @@ def comprehension(walker: Walker, op: py.ComprehensionOp) -> None:
         content = walker.type_of(element)
         resolved = walker.type_of(list_type)
         props: dict[str, Attribute] = {}
-        for name, method, arguments in (("allocate", "__sized__", [_SIZE]), ("append", "append", [content])):
+        needed: list[tuple[str, str, list[Attribute]]] = [
+            ("allocate", "__sized__", [_SIZE]),
+            ("append", "append", [content]),
+        ]
+        for name, method, arguments in needed:
             symbol = _request(walker, method, list_type, arguments)
             if symbol is not None:
                 props[name] = SymbolRefAttr(symbol)

@@ -1,7 +1,7 @@
 """Iterators (`zip`, `enumerate`, `map`, ...) may be used once: a second use would see them spent in Python, anew here.
 
-A user's function must use a value of an iterator type at most once, not inside a loop that it was made outside of, and not keep it in
-a container. Checked on the PYTHON values while emitting.
+A user's function must use a value of an iterator type at most once, not inside a loop that it was made outside of,
+and not keep it in a container. Checked on the PYTHON values while emitting.
 """
 
 from __future__ import annotations
@@ -36,7 +36,11 @@ def check_used_once(value: SSAValue, type_: Attribute) -> None:
         raise Refused(ConsumedTwice(op_span(others[0]), name, op_span(first)))
     for operation in uses:
         if isinstance(operation, _KEEPERS) or (isinstance(operation, _LOOPS) and not _is_iterated(operation, value)):
-            raise Refused(Unsupported(op_span(operation), f"a {name} that is kept for later", f"make a list of it: `list({name}(...))`"))
+            raise Refused(
+                Unsupported(
+                    op_span(operation), f"a {name} that is kept for later", f"make a list of it: `list({name}(...))`"
+                )
+            )
         block = value.owner if isinstance(value.owner, Block) else value.owner.parent
         if _loop_between(operation, block):
             raise Refused(ConsumedTwice(op_span(operation), name, None))

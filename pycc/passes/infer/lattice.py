@@ -1,8 +1,8 @@
 """Types while they are being solved: joins, and element-type variables.
 
 A fresh container's element type is a *cell*, written `!py.variable<n>` inside types. Every write joins into it; two
-containers that meet have their cells united. Contents only grow, so solving ends. A cell united with a written-down type (`list[int]` of
-an entry's annotation) is *fixed* to it. Readers (contexts) are told of growth through `on_growth`.
+containers that meet have their cells united. Contents only grow, so solving ends. A cell united with a written-down
+type (`list[int]` of an entry's annotation) is *fixed* to it. Readers (contexts) are told of growth through `on_growth`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,14 @@ NUMERIC = frozenset({py.IntType, py.FloatType, py.BoolType, py.ScalarType})
 class JoinConflict(Exception):
     """Two types that no one value can have."""
 
-    def __init__(self, first: Attribute, second: Attribute, cell: Cell | None = None, recursive: bool = False, fixed: bool = False):
+    def __init__(
+        self,
+        first: Attribute,
+        second: Attribute,
+        cell: Cell | None = None,
+        recursive: bool = False,
+        fixed: bool = False,
+    ):
         super().__init__(first, second)
         self.first = first
         self.second = second

@@ -1,7 +1,7 @@
 """`flow.loop` (every `while`) and loops over a range.
 
-A loop is solved by walking its body until the types of its variables no longer grow; where it pays, its first turn is written out
-before it (`peeling.py`).
+A loop is solved by walking its body until the types of its variables no longer grow; where it pays, its first turn is
+written out before it (`peeling.py`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def require(walker: Walker, condition: Value, otherwise: Callable[[], None]) -> 
 
     if condition.known:
         leave()
-    walker.join_arms(condition, walker.region(lambda: []), walker.region(leave))
+    walker.join_arms(condition, walker.region(list), walker.region(leave))
 
 
 def flow_loop(walker: Walker, op: flow.LoopOp) -> None:

@@ -1,6 +1,7 @@
 """Operators: what `+`, `<`, `-x`, `in`, `is` and truth mean for operand types.
 
-Primitive types have rows here; every other type's operators are its class's methods. Unions are expanded, each member in its own branch.
+Primitive types have rows here; every other type's operators are its class's methods. Unions are expanded, each member
+in its own branch.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from pycc.passes.infer.values import Facts, Value, is_static, same_constant
 from pycc.passes.infer.walker import Walker
 
 SYMBOLS = {
-    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "** or pow()", "lshift": "<<",
-    "rshift": ">>", "and": "&", "or": "|", "xor": "^", "matmul": "@",
-    "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "** or pow()", "lshift":
+    "<<", "rshift": ">>", "and": "&", "or": "|", "xor": "^", "matmul": "@", "lt": "<", "le": "<=", "gt": ">", "ge":
+    ">=",
 }  # fmt: skip
 _INTEGERS = frozenset({py.IntType, py.BoolType})
 _NUMBERS = frozenset({py.IntType, py.BoolType, py.FloatType})
@@ -338,10 +339,19 @@ def _compare_by_method(walker: Walker, kind: str, lhs: Value, rhs: Value) -> Val
     if kind in ("eq", "ne"):
         if type(lhs.type) is py.NoneType and type(rhs.type) is py.NoneType:
             return walker.constant(kind == "eq")
-        if type(lhs.type) is py.ObjectType and type(rhs.type) is py.ObjectType and lhs.type.class_name == rhs.type.class_name:
+        if (
+            type(lhs.type) is py.ObjectType
+            and type(rhs.type) is py.ObjectType
+            and lhs.type.class_name == rhs.type.class_name
+        ):
             return walker.compare("is" if kind == "eq" else "is_not", lhs, rhs)
         if type(lhs.type) is type(rhs.type) and type(lhs.type) in (py.ArrayType, py.PointerType, py.StructType):
-            raise Refused(Unsupported(walker.span, f"`==` of two values of type {full_name(walker.lattice.resolve(lhs.type))} is not compiled"))
+            raise Refused(
+                Unsupported(
+                    walker.span,
+                    f"`==` of two values of type {full_name(walker.lattice.resolve(lhs.type))} is not compiled",
+                )
+            )
         # Values of types that have nothing to do with each other are never equal.
         return walker.constant(kind == "ne")
     names = f"'{short_name(lhs.type)}' and '{short_name(rhs.type)}'"
@@ -403,7 +413,11 @@ def identity(walker: Walker, lhs: Value, rhs: Value) -> Value:
     if type(a) is not type(b):
         return walker.constant(False)
     name = full_name(walker.lattice.resolve(a))
-    raise Refused(Unsupported(walker.span, f"`is` between values of type {name} has no fixed meaning in Python", "compare with `==`"))
+    raise Refused(
+        Unsupported(
+            walker.span, f"`is` between values of type {name} has no fixed meaning in Python", "compare with `==`"
+        )
+    )
 
 
 def contains(walker: Walker, item: Value, container: Value) -> Value:

@@ -1,15 +1,18 @@
 """The first turn of a loop apart from the others (D2).
 
-`total = 0; for x in floats: total += x` carries an int into the first turn and a float into every other: as one loop, a tagged number. Where a
-first turn written out before the loop leaves the loop's variables with fewer types, that is what is made: both parts are walked
-like any code, so nothing has to be rewritten. A loop without turns still gives its initial values.
+`total = 0; for x in floats: total += x` carries an int into the first turn and a float into every other: as one loop,
+a tagged number. Where a first turn written out before the loop leaves the loop's variables with fewer types, that is
+what is made: both parts are walked like any code, so nothing has to be rewritten. A loop without turns still gives
+its initial values.
 
-    flow.loop { test: else break(inits);  first turn;  rest of the loop;  break(results) }      one turn: `break` leaves it
+    flow.loop { test: else break(inits);  first turn;  rest of the loop;  break(results) }      one turn: `break`
+    leaves it
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from xdsl.ir import Attribute, Block, Operation, Region
@@ -93,10 +96,8 @@ def one_turn(walker: Walker, op: Operation, loop: Record | None, early: bool, bo
 
     if record is not None:
         return emit_block(walker, record, inside)
-    try:
+    with suppress(EndOfTurn):
         inside()
-    except EndOfTurn:
-        pass
     assert frame.values is not None
     return frame.values
 
@@ -149,8 +150,9 @@ def try_peeling(
 ) -> list[Value] | None:
     """The loop with its first turn apart, if that helps; None if it does not.
 
-    `record` is that of the loop as one; its arguments from `start` on are the program's variables. `first(loop, early)` walks the first turn
-    (and leaves `loop` if there is none); `rest` makes the loop from what it continues with.
+    `record` is that of the loop as one; its arguments from `start` on are the program's variables. `first(loop,
+    early)` walks the first turn (and leaves `loop` if there is none); `rest` makes the loop from what it continues
+    with.
     """
     if walker.emitting:
         if not record.peeled:

@@ -1,7 +1,7 @@
 """What inference asks of the driver, and what the driver asks of inference.
 
-Inference knows neither files nor the cache: names, functions and classes, the user's and the library's alike, come through
-`Program`. Takes in: nothing. Gives out: the protocol and the records that cross it.
+Inference knows neither files nor the cache: names, functions and classes, the user's and the library's alike, come
+through `Program`. Takes in: nothing. Gives out: the protocol and the records that cross it.
 """
 
 from __future__ import annotations

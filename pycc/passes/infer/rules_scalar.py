@@ -1,7 +1,8 @@
 """NumPy scalars: which type an operation has (NEP 50) and how its operands get there.
 
-A Python int, float or bool is weak: it takes the scalar's type, a float beside an integer scalar makes float64, an int that does not fit
-raises OverflowError. Two scalars promote by NumPy's table, written here as ranks so that NumPy is not imported.
+A Python int, float or bool is weak: it takes the scalar's type, a float beside an integer scalar makes float64, an
+int that does not fit raises OverflowError. Two scalars promote by NumPy's table, written here as ranks so that NumPy
+is not imported.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ def convert(walker: Walker, value: Value, dtype: str) -> Value:
     if value.type == target:
         return value
     if type(value.type) is py.IntType and is_integer(dtype) and dtype != "int64":
-        if not (value.known and fits(value.constant, dtype)):
+        fitting = value.known and fits(value.constant, dtype)
+        if not fitting:
             return walker.make(target, lambda t: py.CheckedCastOp(walker.ssa(value), t))
     return walker.cast_op(value, target)
 
@@ -115,7 +117,9 @@ def binary(walker: Walker, kind: str, lhs: Value, rhs: Value) -> Value | None:
 
 
 def compare(walker: Walker, kind: str, lhs: Value, rhs: Value) -> Value:
-    """A comparison with a NumPy scalar: a bool, exact for a Python int that the dtype does not hold. The result counts as Python's bool."""
+    """A comparison with a NumPy scalar: a bool, exact for a Python int that the dtype does not hold. The result
+    counts as Python's bool.
+    """
     a: Any = lhs.type
     b: Any = rhs.type
     both = type(a) is py.ScalarType and type(b) is py.ScalarType

@@ -1,4 +1,5 @@
-"""What inference knows of one SSA value: its type, its value where that is known, and (while emitting) its TYPED counterpart.
+"""What inference knows of one SSA value: its type, its value where that is known, and (while emitting) its TYPED
+counterpart.
 
 A value that is known (`constant`, `parts`) is made into ops only where it is used.
 """
@@ -24,7 +25,7 @@ NOT_KNOWN: Any = _NotKnown()
 class Facts:
     """What a test says of other values: PYTHON values with the type they have when it holds, and when it does not."""
 
-    __slots__ = ("holds", "fails")
+    __slots__ = ("fails", "holds")
 
     def __init__(self, holds: list[tuple[SSAValue, Attribute]], fails: list[tuple[SSAValue, Attribute]]):
         self.holds = holds
@@ -34,7 +35,7 @@ class Facts:
 class Value:
     """A value. `parts` are the components of a tuple, struct or slice that was put together here."""
 
-    __slots__ = ("type", "ssa", "constant", "parts", "facts")
+    __slots__ = ("constant", "facts", "parts", "ssa", "type")
 
     def __init__(
         self,
@@ -74,7 +75,9 @@ def is_known_by_type(type_: Attribute) -> bool:
 
 
 def same_constant(a: Any, b: Any) -> bool:
-    """Whether two known values are the same, told apart as Python objects are (1, True and 1.0 differ; so do 0.0 and -0.0)."""
+    """Whether two known values are the same, told apart as Python objects are (1, True and 1.0 differ; so do 0.0 and
+    -0.0).
+    """
     if a is b:
         return True
     if type(a) is not type(b):

@@ -1,8 +1,9 @@
 """The walk over one function: the same rules solve types and emit TYPED IR.
 
-A walker knows the value of every PYTHON SSA value of the function it walks. Its primitives (`binary`, `cast`, `branch`, ...) say what
-the program does; while solving they only compute types, while emitting they also build the op. Rules (`rules_*.py`, `control.py`,
-`calls.py`) are written once, in these primitives. `Dead` leaves a block from which control never goes on.
+A walker knows the value of every PYTHON SSA value of the function it walks. Its primitives (`binary`, `cast`,
+`branch`, ...) say what the program does; while solving they only compute types, while emitting they also build the
+op. Rules (`rules_*.py`, `control.py`, `calls.py`) are written once, in these primitives. `Dead` leaves a block from
+which control never goes on.
 """
 
 from __future__ import annotations
@@ -16,10 +17,18 @@ from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from pycc.dialects import flow, py
 from pycc.ir.builder import Builder
 from pycc.ir.locations import op_span
-from pycc.passes.infer.diagnostics import Conflict, ElementConflict, InLibrary, RecursiveType, Refused, TypeConflict, WrongOperands
+from pycc.passes.infer.diagnostics import (
+    Conflict,
+    ElementConflict,
+    InLibrary,
+    RecursiveType,
+    Refused,
+    TypeConflict,
+    WrongOperands,
+)
 from pycc.passes.infer.engine import Context, Engine, Record, runtime_type
 from pycc.passes.infer.iterators import check_used_once, is_iterator
-from pycc.passes.infer.lattice import NUMERIC, JoinConflict, has_variables, members_of, union_of
+from pycc.passes.infer.lattice import NUMERIC, JoinConflict, members_of, union_of
 from pycc.passes.infer.type_names import full_name
 from pycc.passes.infer.values import NOT_KNOWN, Facts, Value, is_known_by_type, is_static, of_type, same_constant
 from pycc.support.diagnostics import CompileError
@@ -49,11 +58,30 @@ class Walker:
     """The state of one walk."""
 
     __slots__ = (
-        "again", "blocks", "builder", "collectors", "context", "emitting", "engine", "copies", "env", "handlers", "inlined", "lattice", "loops", "nesting", "op", "open",
-        "path", "returns", "undo",
+        "again",
+        "blocks",
+        "builder",
+        "collectors",
+        "context",
+        "copies",
+        "emitting",
+        "engine",
+        "env",
+        "handlers",
+        "inlined",
+        "lattice",
+        "loops",
+        "nesting",
+        "op",
+        "open",
+        "path",
+        "returns",
+        "undo",
     )  # fmt: skip
 
-    def __init__(self, engine: Engine, context: Context, builder: Builder | None, handlers: dict[type[Operation], Handler]):
+    def __init__(
+        self, engine: Engine, context: Context, builder: Builder | None, handlers: dict[type[Operation], Handler]
+    ):
         self.engine = engine
         self.context = context
         self.lattice = engine.lattice
@@ -105,7 +133,11 @@ class Walker:
                 if checking:
                     for result in op.results:
                         value = env.get(result)
-                        if value is not None and type(value.type) is py.StructType and is_iterator(self.engine, value.type):
+                        if (
+                            value is not None
+                            and type(value.type) is py.StructType
+                            and is_iterator(self.engine, value.type)
+                        ):
                             check_used_once(result, value.type)
             except Refused as refused:
                 if self.emitting or self.engine.reporting or isinstance(refused, Conflict):
@@ -154,8 +186,9 @@ class Walker:
         self.env[op.results[0]] = value
 
     def region(self, action: Callable[[], ResultT], block: Block | None = None) -> tuple[Block | None, ResultT | None]:
-        """Do something into a new block; its result is None if control does not come out. The block is left without a terminator
-        otherwise. Narrowings made inside end with it."""
+        """Do something into a new block; its result is None if control does not come out. The block is left without a
+        terminator otherwise. Narrowings made inside end with it.
+        """
         builder = self.builder
         mark = len(self.undo)
         self.nesting.append(None)
@@ -217,7 +250,7 @@ class Walker:
 
     def type_of(self, type_: Attribute) -> Attribute:
         """A type as TYPED ops carry it."""
-        return self.engine.resolve(type_) if has_variables(type_) else self.engine.resolve(type_)
+        return self.engine.resolve(type_)
 
     def add(self, op: Operation) -> SSAValue:
         """Append an op of one result."""
@@ -235,7 +268,7 @@ class Walker:
             if type(type_) is py.StructType:
                 return self.add(py.IntrinsicOp("make", parts, type_, [type_]))
             if type(type_) is py.SliceType:
-                return self.add(py.SliceOp(*parts, type_))
+                return self.add(py.SliceOp(parts[0], parts[1], parts[2], type_))
             return self.add(py.TupleOp(parts, type_))
         if value.known:
             return self._constant(value)
@@ -395,7 +428,9 @@ class Walker:
             if not self.emitting or not _made_in(only, block):
                 return only
             if only.parts is not None:
-                return only.type, [self._plan(*((p, None) if b is None else (None, p)), blocks, outputs) for p in only.parts]
+                return only.type, [
+                    self._plan(*((p, None) if b is None else (None, p)), blocks, outputs) for p in only.parts
+                ]
             outputs.append((only.type, a, b))
             return only.type, len(outputs) - 1
         assert a is not None and b is not None
@@ -472,7 +507,9 @@ class Walker:
             return value
         if not self.emitting:
             if value.parts is not None and type(type_) is type(source):
-                return Value(type_, parts=tuple([self.cast(p, t) for p, t in zip(value.parts, components(type_), strict=True)]))
+                return Value(
+                    type_, parts=tuple([self.cast(p, t) for p, t in zip(value.parts, components(type_), strict=True)])
+                )
             constant = value.constant if type(type_) is not py.UnionType else NOT_KNOWN
             if value.known and type(type_) is py.FloatType and type(constant) in (int, bool):
                 constant = float(constant)
