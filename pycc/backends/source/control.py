@@ -353,7 +353,7 @@ def scf_while(writer: FunctionWriter, op: scf.WhileOp) -> None:
     for inner_op in before.ops:
         if isinstance(inner_op, scf.ConditionOp):
             condition = writer.take(inner_op.condition)
-            values = [writer.atom(value) for value in inner_op.arguments]
+            values = [writer.atom(value) for value in inner_op.args]
             away = finish(writer, [], targets, values, op)
             writer.append(If(tree.negate(condition), [*away, BREAK]))
             for argument, value in zip(after.args, values, strict=True):

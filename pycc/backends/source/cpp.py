@@ -179,7 +179,7 @@ def _header(name: str, exported: Iterable[tuple[_Function, ModuleWriter]]) -> st
             for argument, (_, text) in zip(op.body.block.args, function.parameters, strict=True)
         )
         result = "void" if not function.callee.results else _public(writer, function.callee.results[0])
-        prototypes.append(f"{result} {function.callee.name}({parameters or 'void'});")
+        prototypes.append(f"{result} {identifier(function.callee.exported)}({parameters or 'void'});")
     return "\n".join(
         [
             f"/* {name}: made by pycc from Python. */",
@@ -222,8 +222,7 @@ def _source(name: str, writer: ModuleWriter, functions: dict[str, _Function], in
     definitions = writer.types.definitions()
     if any("Array<" in text for text in definitions):
         writer.pieces.add("array")
-    internal = [function for function in functions.values() if not function.callee.exported]
-    exported = [function for function in functions.values() if function.callee.exported]
+    internal = list(functions.values())
     space = identifier(name)
     while writer.scope.taken(space):
         space += "_program"
@@ -255,10 +254,10 @@ def _source(name: str, writer: ModuleWriter, functions: dict[str, _Function], in
     if counting:
         # Templates find these by their arguments' types, which looks into the types' own namespace only.
         sections += ["}  // namespace", *counting, "namespace {"]
-    sections += [_definition(function, "") for function in internal]
+    sections += [_definition(function) for function in internal]
     sections.append("}  // namespace")
-    sections += [_definition(function, 'extern "C" ') for function in exported]
     sections.append(f"}}  // namespace {space}")
+    sections += [_entry(writer, space, function) for function in internal if function.callee.exported]
     return "\n\n".join(sections) + "\n"
 
 
@@ -337,9 +336,32 @@ def _for_components(writer: ModuleWriter, type_: mem.StructType, function: str, 
     return f"inline void {function}({first}const {text}& value) {{\n" + "\n".join(calls) + "\n}"
 
 
-def _definition(function: _Function, prefix: str) -> str:
-    marks = "" if prefix else function.marks
-    lines = [function.comment, f"{prefix}{marks}{_signature(function, True)} {{"]
+def _entry(writer: ModuleWriter, space: str, function: _Function) -> str:
+    """The C function that calls an exported one: types that C has no name for are cast."""
+    op, callee = writer.functions[function.callee.symbol], function.callee
+    parameters: list[str] = []
+    arguments: list[str] = []
+    for argument, (text, name) in zip(op.body.block.args, function.parameters, strict=True):
+        public = _public(writer, argument.type)
+        parameters.append(f"{public} {name}")
+        arguments.append(name if public == text else f"static_cast<{space}::{text}>({name})")
+    result = "void" if not callee.results else _public(writer, callee.results[0])
+    call = f"{space}::{callee.name}({', '.join(arguments)});"
+    name = callee.exported
+    lines: list[str] = []
+    if identifier(name) != name:  # a word of C++: the symbol can have that name all the same
+        name = identifier(name)
+        lines.append(f'extern "C" {result} {name}({", ".join(parameters)}) __asm__("{callee.exported}");')
+    lines += [
+        f'extern "C" {result} {name}({", ".join(parameters)}) {{',
+        f"    {'' if result == 'void' else 'return '}{call}",
+        "}",
+    ]
+    return "\n".join(lines)
+
+
+def _definition(function: _Function) -> str:
+    lines = [function.comment, f"{function.marks}{_signature(function, True)} {{"]
     _print(function.body, 1, lines)
     lines.append("}")
     return "\n".join(lines)

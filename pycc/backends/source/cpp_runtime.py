@@ -117,6 +117,22 @@ inline Exception take_error(Context* context) {
 """,
         ("errors",),
     ),
+    "poll": Piece(
+        """\
+// One turn of a loop: now and then asks the host whether to go on.
+[[gnu::cold, gnu::noinline]] inline bool host_says_stop(Context* context) {
+    context->poll_countdown = 1 << 16;
+    if (context->poll == 0) return false;
+    return reinterpret_cast<int64_t (*)(int64_t)>(context->poll)(context->user) != 0;
+}
+
+inline bool interrupted(Context* context) {
+    context->poll_countdown -= 1;
+    return unlikely(context->poll_countdown < 0) && host_says_stop(context);
+}
+""",
+        ("likely",),
+    ),
     "stack": Piece(
         """\
 inline bool stack_ends(Context* context) {
@@ -392,7 +408,7 @@ NAMES: frozenset[str] = frozenset(
         "free_object", "data_of", "bits", "AsUnsigned", "Same", "wrap_add", "wrap_sub", "wrap_mul", "shift_left",
         "floor_div", "ceil_div", "smaller", "larger", "minimum", "maximum", "high_product", "high_product_unsigned",
         "leading_zeros", "trailing_zeros", "count_ones", "range_size", "Array", "PYCC_TEXT", "PYCC_PREFIXED", "C_NAME",
-        "Context", "str", "context", "OwnContext", "own",
+        "Context", "str", "context", "OwnContext", "own", "host_says_stop", "interrupted",
     }
 )  # fmt: skip
 """Names that the module's own must not take."""

@@ -15,6 +15,7 @@ from pycc.backends.source.operations import place
 from pycc.backends.source.statements import Declare, Effect, If, Return
 from pycc.backends.source.structure import FunctionWriter, typed
 from pycc.dialects import flow, mem
+from pycc.dialects.py import PYTHON_EXCEPTION
 
 CONTEXT = Name("context")
 
@@ -254,6 +255,16 @@ def checked(writer: FunctionWriter, op: flow.CheckedOp) -> None:
     writer.fail(condition, op, "IntegerRangeError", "")
 
 
+def poll(writer: FunctionWriter, op: flow.PollOp) -> None:
+    """`flow.poll`."""
+    writer.use("poll", "raise")
+    writer.settle()
+    number = Literal(writer.module.class_constant("PythonException", PYTHON_EXCEPTION))
+    raising = Call("raise", (CONTEXT, number, tree.NULL, writer.line_of(op)), pure=False)
+    condition = Call("interrupted", (CONTEXT,), pure=False)
+    writer.append(If(condition, writer.leave_with(raising, op, PYTHON_EXCEPTION)))
+
+
 def raises(writer: FunctionWriter, op: flow.RaiseOp) -> None:
     """`flow.raise`: what a handler caught is raised again with its traceback."""
     exception = writer.atom(op.exception)
@@ -306,6 +317,7 @@ EFFECTS: dict[type[Operation], Callable[[FunctionWriter, Any], None]] = {
     flow.ReturnOp: returns,
     flow.CheckOp: check,
     flow.CheckedOp: checked,
+    flow.PollOp: poll,
     flow.RaiseOp: raises,
 }
 

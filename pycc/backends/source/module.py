@@ -29,7 +29,8 @@ class Callee:
     arguments: tuple[Attribute, ...]
     results: tuple[Attribute, ...]
     raises: bool
-    exported: bool
+    exported: str
+    """The C symbol of a function that others may call: it makes its own context. Others are internal."""
     defined: bool
 
 
@@ -63,14 +64,6 @@ class ModuleWriter:
                 classes.append(op)
             elif isinstance(op, FuncOp):
                 self.functions[op.sym_name.data] = op
-        # Names that others see come first: nobody may take them.
-        exported = [op for op in self.functions.values() if isinstance(op.attributes.get("pycc.export"), StringAttr)]
-        for op in exported:
-            name = op.attributes["pycc.export"]
-            assert isinstance(name, StringAttr)
-            if self.scope.taken(name.data):
-                raise LevelError(f"the exported name {name.data} is taken")
-            self.scope.reserve(name.data)
         self.types = Types(self.scope, classes)
         for symbol, op in self.functions.items():
             self.callees[symbol] = self._callee(symbol, op)
@@ -78,7 +71,7 @@ class ModuleWriter:
     def _callee(self, symbol: str, op: FuncOp) -> Callee:
         export = op.attributes.get("pycc.export")
         exported = isinstance(export, StringAttr)
-        name = export.data if isinstance(export, StringAttr) else self.scope.fresh(symbol)
+        name = self.scope.fresh(export.data if isinstance(export, StringAttr) else symbol)
         short = symbol.split("[", 1)[0].rsplit(".", 1)[-1].strip("_") or "result"
         return Callee(
             symbol,
@@ -87,7 +80,7 @@ class ModuleWriter:
             tuple(op.function_type.inputs),
             tuple(op.function_type.outputs),
             "pycc.raises" in op.attributes and not exported,
-            exported,
+            export.data if isinstance(export, StringAttr) else "",
             bool(op.body.blocks) and op.body.blocks[0].first_op is not None,
         )
 
