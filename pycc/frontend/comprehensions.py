@@ -19,7 +19,7 @@ from xdsl.ir import Block, Region, SSAValue
 
 from pycc.dialects import flow, py
 from pycc.frontend import diagnostics, expressions, targets
-from pycc.frontend.scopes import loads
+from pycc.frontend.scopes import loads, target_names
 from pycc.frontend.state import MAYBE, FunctionState
 
 COLLECTORS = frozenset({"min", "max", "sorted", "list", "tuple", "set", "frozenset"})
@@ -43,7 +43,7 @@ def list_from(
     outer = state.builder.block
     body = Block()
     state.builder.block = body
-    _loops(state, generators, 0, first, [], collect)
+    _all_loops(state, generators, first, [], collect)
     state.at(node)
     state.builder.add(flow.YieldOp())
     state.builder.block = outer
@@ -67,6 +67,20 @@ def _leave(state: FunctionState, entered: tuple[list[str], list[str], list[int]]
     # There may have been no turn at all. Liveness inside an expression is not tracked: all of them count as live.
     state.set_states(names, states)
     state.leave_slots(slots, -1)
+
+
+def _all_loops(
+    state: FunctionState,
+    generators: Sequence[ast.comprehension],
+    first: SSAValue,
+    carried: list[SSAValue],
+    leaf: _Leaf,
+) -> list[SSAValue]:
+    """All loops of a comprehension whose first iterable has been evaluated."""
+    state.overlays.append(dict.fromkeys(name for generator in generators for name in target_names(generator.target)))
+    results = _loops(state, generators, 0, first, carried, leaf)
+    state.overlays.pop()
+    return results
 
 
 def _loops(
@@ -141,10 +155,12 @@ def consumer_call(state: FunctionState, node: ast.Call) -> SSAValue | None:
                 return list_from(state, generator, generator.generators, generator.elt, first)
             if only and name in _LOOPS:
                 return _LOOPS[name](state, node, generator)
-            if name in COLLECTORS or name == "sum":
+            # `min` and `max` call their key between items.
+            keyed = any(keyword.arg == "key" for keyword in node.keywords) and name in ("min", "max")
+            if (name in COLLECTORS or name == "sum") and not keyed:
                 return _collected(state, node, expressions.lower(state, node.func), None, generator)
-        case ast.Attribute(attr="join") if len(node.args) == 1 and not node.keywords:
-            # Only strings (and bytes) have a `join` that takes any iterable; it makes a list of it first.
+        case ast.Attribute(attr="join") if len(node.args) == 1 and not node.keywords and not _is_module(state, node):
+            # A string's `join` makes a list of its argument first.
             return _collected(state, node, expressions.lower(state, node.func.value), "join", generator)
         case _:
             pass
@@ -163,6 +179,17 @@ def _is_builtin(state: FunctionState, name: str) -> bool:
             return False
         around = around.parent
     return state.source.is_builtin(name)
+
+
+def _is_module(state: FunctionState, node: ast.Call) -> bool:
+    """Whether a method call is one of a function of an imported module."""
+    assert isinstance(node.func, ast.Attribute)
+    receiver = node.func.value
+    while isinstance(receiver, ast.Attribute):
+        receiver = receiver.value
+    return (
+        isinstance(receiver, ast.Name) and receiver.id not in state.scope.bits and receiver.id in state.source.imports
+    )
 
 
 def _collected(
@@ -195,7 +222,7 @@ def _sum(state: FunctionState, node: ast.Call, generator: ast.GeneratorExp) -> S
 
     state.at(node)
     zero = state.integer(0)
-    total = _loops(state, generator.generators, 0, first, [zero], add)[0]
+    total = _all_loops(state, generator.generators, first, [zero], add)[0]
     _leave(state, slots)
     return total
 
@@ -232,7 +259,7 @@ def _search(state: FunctionState, node: ast.Call, generator: ast.GeneratorExp, w
     outer = state.builder.block
     block = Block()
     state.builder.block = block
-    _loops(state, generator.generators, 0, first, [], decide)
+    _all_loops(state, generator.generators, first, [], decide)
     state.at(node)
     state.builder.add(flow.LeaveOp([state.boolean(not wanted)]))
     state.builder.block = outer

@@ -181,6 +181,21 @@ class UnsupportedClass(Diagnostic):
 
 
 @dataclass(frozen=True)
+class ReadBeforeFor(Diagnostic):
+    """A comprehension reads one of its variables before the `for` that assigns it."""
+
+    code = "F012"
+    title = "comprehension variable is read before its `for`"
+    name: str
+
+    def label(self) -> str:
+        return f"a later `for` of this comprehension assigns `{self.name}`"
+
+    def fix(self) -> str | None:
+        return "use another name there"
+
+
+@dataclass(frozen=True)
 class Unsupported(Diagnostic):
     """Base of constructs that are refused as a whole. Rows say what it is and what to write instead."""
 

@@ -113,7 +113,11 @@ def read_name(state: FunctionState, name: str, node: ast.AST) -> SSAValue:
     """What a name means here: comprehension variable, local, nested function, or global."""
     for overlay in reversed(state.overlays):
         if name in overlay:
-            return overlay[name]
+            value = overlay[name]
+            if value is None:
+                state.refuse(diagnostics.ReadBeforeFor(state.span(node), name))
+                return state.none()
+            return value
     scope = state.scope
     if name in scope.bits:
         return state.read(name)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,7 +60,7 @@ class Definition:
     """Symbol of its class."""
     type_parameters: Sequence[str] = ()
 
-    @property
+    @cached_property
     def scope(self) -> Scope:
         """Its local variables; the scopes around it hang on it."""
         return Scope(self.node, self.qualname, None if self.outer is None else self.outer.scope)
@@ -119,10 +120,13 @@ class ModuleSource:
 
     def _parse(self, source: str) -> ast.Module:
         try:
-            tree = ast.parse(source, self.file)
-            if not self.library:
-                # What only the symbol table finds: `return` outside a function, a name both argument and global, ...
-                compile(tree, self.file, "exec", dont_inherit=True)
+            with warnings.catch_warnings():
+                # They are shown when CPython itself compiles the file.
+                warnings.simplefilter("ignore")
+                tree = ast.parse(source, self.file)
+                if not self.library:
+                    # What only the symbol table finds: `return` outside a function, two arguments of one name, ...
+                    compile(tree, self.file, "exec", dont_inherit=True)
             return tree
         except SyntaxError as error:
             raise CompileError([SyntaxProblem(self.text.syntax_span(error), error.msg)]) from None

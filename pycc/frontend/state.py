@@ -111,8 +111,8 @@ class FunctionState:
         self.values: dict[str, SSAValue] = {}
         self.states: dict[str, int] = {}
         self.slots: dict[str, Slot] = {}
-        self.overlays: list[dict[str, SSAValue]] = []
-        """Variables of the comprehensions around the current expression, innermost last."""
+        self.overlays: list[dict[str, SSAValue | None]] = []
+        """Variables of the comprehensions around the current expression, innermost last; None before their `for`."""
         self.frames: list[Frame] = []
         self.exits: Exits = NOTHING_LIVE
         self.return_slot: SSAValue | None = None

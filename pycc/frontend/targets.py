@@ -17,7 +17,9 @@ from pycc.frontend.scopes import target_names
 from pycc.frontend.state import FunctionState
 
 
-def assign(state: FunctionState, target: ast.expr, value: SSAValue, overlay: dict[str, SSAValue] | None = None) -> None:
+def assign(
+    state: FunctionState, target: ast.expr, value: SSAValue, overlay: dict[str, SSAValue | None] | None = None
+) -> None:
     """`target = value`."""
     match target:
         case ast.Name():
@@ -51,7 +53,7 @@ def assign_all(
     state: FunctionState,
     targets: Sequence[ast.expr],
     values: Sequence[SSAValue],
-    overlay: dict[str, SSAValue] | None = None,
+    overlay: dict[str, SSAValue | None] | None = None,
 ) -> None:
     """Assign from left to right."""
     for target, value in zip(targets, values, strict=True):
@@ -59,7 +61,7 @@ def assign_all(
 
 
 def assign_name(
-    state: FunctionState, name: str, node: ast.AST, value: SSAValue, overlay: dict[str, SSAValue] | None = None
+    state: FunctionState, name: str, node: ast.AST, value: SSAValue, overlay: dict[str, SSAValue | None] | None = None
 ) -> None:
     """Assign a variable."""
     if overlay is not None:

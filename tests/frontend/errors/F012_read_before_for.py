@@ -1,0 +1,2 @@
+def f(xs, y):
+    return [x for x in xs if y for y in xs]
