@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,10 +9,11 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pycc.driver import link
 from pycc.driver.build import Request, library_functions, library_module
-from pycc.driver.diagnostics import MissingAnnotation
+from pycc.driver.diagnostics import CannotWrite, MissingAnnotation
+from pycc.driver.header import header_text
 from pycc.driver.levels import NAMES, entries_text, module_text, python_module
 from pycc.driver.options import Options
-from pycc.driver.run import Timing
+from pycc.driver.run import Timing, guarded
 from pycc.driver.session import Session
 from pycc.driver.sourcefile import MAIN, SourceFile, annotated, load_file
 from pycc.ir.levels import Level
@@ -57,11 +57,16 @@ def emit_cpp(path: Path, folder: Path, entries: Sequence[str], options: Options)
     file = load_file(path)
     functions = library_functions(file, entries, options)
     module: ModuleOp = library_module(file, functions, Request(path, folder, "library", entries, options), Level.BUFFERS)
-    cpp = importlib.import_module("pycc.backends.source.cpp")
-    made = cpp.emit(module, path.stem)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in made.items():
-        link.save_bytes(folder / name, text.encode())
+    from pycc.backends.source.cpp import emit_cpp as write_cpp
+
+    with guarded("C++"):
+        made = write_cpp(module, path.stem, header_text(path.stem, functions))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CompileError([CannotWrite(None, str(folder), error.strerror or str(error))]) from None
+    link.save_bytes(folder / f"{path.stem}.h", made.header.encode())
+    link.save_bytes(folder / f"{path.stem}.cpp", made.source.encode())
 
 
 def save(path: Path, text: str) -> None:
