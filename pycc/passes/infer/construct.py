@@ -248,13 +248,18 @@ _CONSTRUCTORS: dict[type[Attribute], Callable[[Walker, Any, list[Value], dict[st
 _ISINSTANCE = py.FunctionValueType(StringAttr("builtins.isinstance"))
 
 
+def _instance(class_: Any) -> Any:
+    """The type whose values are a class value's instances."""
+    return class_.instance
+
+
 def instance_of(type_: Any, class_: Any) -> bool:
     """Whether values of a type are instances of a class value's type."""
     if type(class_) is py.TupleType:
         return any(instance_of(type_, c) for c in class_.elements.data)
     if type(class_) is not py.TypeObjectType:
         return False
-    wanted = class_.instance
+    wanted = _instance(class_)
     if type(wanted) is py.UnionType:
         return any(instance_of(type_, py.TypeObjectType(m)) for m in wanted.members.data)
     if type(type_) is py.BoolType and type(wanted) is py.IntType:
@@ -265,7 +270,7 @@ def instance_of(type_: Any, class_: Any) -> bool:
     if type(type_) is not type(wanted):
         return False
     if type(type_) in (py.ObjectType, py.StructType):
-        return type_.class_name == wanted.class_name
+        return type_.class_name == wanted.class_name  # pyright: ignore[reportAttributeAccessIssue]
     return type_ == wanted or type(type_) is py.TupleType or type(type_) is py.SliceType or type(type_) is py.ArrayType
 
 
@@ -278,8 +283,7 @@ def _isinstance(walker: Walker, arguments: list[Value], keywords: dict[str, Valu
         message = "isinstance() arg 2 must be a type, a tuple of types, or a union"
         raise Refused(WrongOperands(walker.span, message), ("TypeError", message))
     if type(value.type) is py.ExceptionType:
-        instances: list[Any] = [c.instance for c in classes]
-        names = [i.class_name.data for i in instances if type(i) is py.ExceptionClassType]
+        names = [i.class_name.data for i in map(_instance, classes) if type(i) is py.ExceptionClassType]
         if not names:
             return walker.constant(False)
         return walker.make(py.bool_, lambda _: py.ExceptionMatchOp(walker.ssa(value), classes=names))

@@ -393,7 +393,7 @@ class Engine:
         # A type without end shows at every part of the expression that makes it.
         span = diagnostic.span
         place = (span.file, span.line) if span is not None and diagnostic.code == "T011" else span
-        self.diagnostics.setdefault((place, diagnostic.code), diagnostic)
+        self.diagnostics.setdefault(diagnostic if place is None else (place, diagnostic.code), diagnostic)
 
     def _check(self) -> None:
         if self.diagnostics:
