@@ -263,7 +263,7 @@ class Cache:
             pass
 
 
-def _scope(function: types.FunctionType, module: str) -> Mapping[str, Any] | None:
+def module_scope(function: types.FunctionType, module: str) -> Mapping[str, Any] | None:
     """The names of a module that a dependency was read from: the function's own, or another imported one."""
     if module in ("", function.__module__):
         if not function.__closure__:
@@ -280,7 +280,7 @@ def _scope(function: types.FunctionType, module: str) -> Mapping[str, Any] | Non
 
 
 def _is_known(function: types.FunctionType, dependency: Dependency) -> bool:
-    scope = _scope(function, dependency.module)
+    scope = module_scope(function, dependency.module)
     if scope is None:
         return False
     if dependency.name not in scope:

@@ -1,10 +1,11 @@
 """The compiled entry of a specialisation: LLVM IR that checks and converts Python arguments, calls, and converts back (D9).
 
 Takes in the keys of parameters and result, and how the compiled function is called. Gives out text to be added to the
-module of the compiled function, with three public symbols:
+module of the compiled function, with four public symbols:
 
 * `pycc_entry(self, args, nargsf, kwnames)`: a vectorcall. Where the call is not for this specialisation it goes to
 * `pycc_next`: a cell that holds the next entry's address; null hands the call to the instance's dispatcher.
+* `pycc_guards`: a cell with the address of a table of globals that must still be what they were (`driver/guards.py`), or null.
 * `pycc_call(self, args)`: the same without checks, for the dispatcher, which has made them.
 
 The call itself is `entry_call.py`'s.
@@ -38,7 +39,7 @@ def entry_text(signature: Signature, base: type, text: str = "") -> str:
         _unchecked(declarations),
         *call_text(signature, declarations),
     ]
-    cell = "@pycc_next = global ptr null, align 8"
+    cell = "@pycc_next = global ptr null, align 8\n@pycc_guards = global ptr null, align 8"
     return "\n".join([cell, *declarations.lines.values(), *parts, WEIGHTS])
 
 
@@ -70,7 +71,8 @@ class _Entry:
 
     def text(self) -> str:
         f = self.function
-        miss = f.label("miss")
+        miss, last = f.label("miss"), f.label("last")
+        self._check_globals(last)
         positional = f.equal(self.arguments[3], NULL)
         f.ensure(positional, miss)
         count = f.value("i64", "and i64 %nargsf, 9223372036854775807")
@@ -83,7 +85,7 @@ class _Entry:
         f.line(f"ret {result}")
         f.start(miss)
         following = f.load("ptr", Value("ptr", "@pycc_next"))
-        last, other = f.label("last"), f.label("other")
+        other = f.label("other")
         f.branch_if(f.equal(following, NULL), last, other)
         f.start(other)
         text = ", ".join(map(str, self.arguments))
@@ -92,6 +94,23 @@ class _Entry:
         dispatcher = f.load("ptr", f.offset(self.arguments[0], word_offset(self.base, "dispatcher")))
         f.line(f"ret {f.call('PyObject_Vectorcall', 'ptr', [dispatcher, *self.arguments[1:]])}")
         return f.text()
+
+
+    def _check_globals(self, stale: str) -> None:
+        """Nothing that was captured has been rebound: seen from one word where there is one table entry, as nearly always."""
+        f = self.function
+        guards = f.load("ptr", Value("ptr", "@pycc_guards"))
+        fine, some, many = f.label("current"), f.label("guarded"), f.label("changed")
+        f.branch_if(f.equal(guards, NULL), fine, some)
+        f.start(some)
+        place = f.load("ptr", f.offset(guards, 8))
+        same = f.equal(f.load("i64", place), f.load("i64", f.offset(guards, 16)))
+        single = f.equal(f.load("i64", guards), integer(1))
+        f.branch_if(f.value("i1", f"and {same}, {single.text}"), fine, many, likely=True)
+        f.start(many)
+        valid = f.call(f"{PREFIX}valid", "i32", [guards])
+        f.branch_if(f.equal(valid, integer(0, "i32")), stale, fine)
+        f.start(fine)
 
 
 def check_object(f: FunctionText, object_: PyObject, key: Key, miss: str) -> None:

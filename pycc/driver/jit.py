@@ -17,6 +17,7 @@ from typing import Any, overload
 from pycc.driver import keys
 from pycc.driver.artifact import Artifact
 from pycc.driver.callable import make_type, write_word
+from pycc.driver.guards import Guards
 from pycc.driver.keys import Key
 from pycc.driver.options import DEFAULT, Options
 from pycc.driver.signature import make_binder, parameter_names
@@ -25,10 +26,11 @@ from pycc.driver.signature import make_binder, parameter_names
 class Specialization:
     """One compiled version of a function."""
 
-    __slots__ = ("_addresses", "_call", "artifact")
+    __slots__ = ("_addresses", "_call", "_guards", "artifact")
 
-    def __init__(self, artifact: Artifact, addresses: Mapping[str, int]):
+    def __init__(self, artifact: Artifact, addresses: Mapping[str, int], guards: Guards):
         self.artifact = artifact
+        self._guards = guards
         self._addresses = addresses
         self._call = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.py_object, ctypes.c_void_p)(addresses["pycc_call"])
 
@@ -46,6 +48,13 @@ class Specialization:
         """Where calls go that this one does not serve."""
         ctypes.c_uint64.from_address(self._addresses["pycc_next"]).value = address
 
+    def is_current(self) -> bool:
+        """Whether the globals that it was made from are still what they were."""
+        if not self._guards.current():
+            return False
+        ctypes.c_uint64.from_address(self._addresses["pycc_guards"]).value = self._guards.address
+        return True
+
     def call(self, function: Any, arguments: tuple[Any, ...]) -> Any:
         """Call with arguments of exactly this specialisation's types."""
         return self._call(function, (ctypes.py_object * len(arguments))(*arguments))
@@ -57,7 +66,7 @@ class Specialization:
 class _JitBase:
     """State of a jitted function; `JitFunction` adds the compiled vectorcall."""
 
-    __slots__ = ("_binder", "_dispatcher", "_lock", "_raiser", "_specializations", "options", "python")
+    __slots__ = ("_binder", "_dispatcher", "_lock", "_raiser", "_retired", "_specializations", "options", "python")
 
     def __init__(self, function: types.FunctionType, options: Options):
         functools.update_wrapper(self, function)
@@ -66,6 +75,8 @@ class _JitBase:
         self._binder: Callable[..., tuple[Any, ...]] | None = None
         self._specializations: dict[tuple[Key, ...], Specialization] = {}
         self._lock = threading.RLock()
+        self._retired: list[Specialization] = []
+        """Versions whose globals have changed: a call of one may still be running."""
         self._dispatcher = self.__call__
         self._raiser = self._exception
         write_word(self, "dispatcher", id(self._dispatcher))
@@ -81,9 +92,14 @@ class _JitBase:
     def _specialization(self, values: tuple[Any, ...]) -> Specialization:
         wanted = self._keys(values)
         found = self._specializations.get(wanted)
-        if found is not None:
+        if found is not None and found.is_current():
             return found
         with self._lock:
+            if not all(known.is_current() for known in self._specializations.values()):
+                # A global was rebound: everything that was made with the old one goes.
+                write_word(self, "vectorcall", 0)
+                self._retired += self._specializations.values()
+                self._specializations = {}
             for known in self._specializations.values():
                 if all(map(keys.accepts, known.parameters, wanted)):
                     return known
@@ -106,10 +122,12 @@ class _JitBase:
     def _compile(self, wanted: tuple[Key, ...]) -> Specialization:
         from pycc.driver import loader
 
-        artifact = loader.artifact_for(self.python, wanted, self.options)
-        specialization = Specialization(artifact, loader.load_artifact(artifact, _JitBase))
+        artifact, scopes = loader.artifact_for(self.python, wanted, self.options)
+        guards = Guards(self.python, artifact.dependencies, scopes)
+        specialization = Specialization(artifact, loader.load_artifact(artifact, _JitBase), guards)
+        specialization.is_current()
         before = next(reversed(self._specializations.values()), None)
-        self._specializations[wanted] = specialization
+        self._specializations[artifact.parameters] = specialization
         specialization.set_next(before.entry if before is not None else 0)
         write_word(self, "vectorcall", specialization.entry)
         return specialization

@@ -20,25 +20,31 @@ from pycc.driver.keys import DTYPES, Key
 from pycc.driver.options import Options
 from pycc.support.target import Target
 
-_EXPORTS = ("pycc_entry", "pycc_next", "pycc_call")
+_EXPORTS = ("pycc_entry", "pycc_next", "pycc_call", "pycc_guards")
 
 
-def artifact_for(function: types.FunctionType, parameters: tuple[Key, ...], options: Options) -> Artifact:
+Scopes = Mapping[str, Mapping[str, Any]]
+"""Dictionaries that globals were read from, by the names that their modules had in a compile."""
+
+
+def artifact_for(
+    function: types.FunctionType, parameters: tuple[Key, ...], options: Options
+) -> tuple[Artifact, Scopes]:
     """The compiled specialisation of a function: cached, or made now."""
     cache = Cache(options)
     found = cache.find(function, parameters)
     if found is not None:
-        return found
+        return found, {}
     from pycc.driver.run import Timing, with_room
 
-    def work() -> Artifact:
+    def work() -> tuple[Artifact, Scopes]:
         from pycc.driver.specialise import specialise
 
         return specialise(function, parameters, options, Timing())
 
-    made = with_room(work)
+    made, scopes = with_room(work)
     cache.store(function, made)
-    return made
+    return made, scopes
 
 
 def load_artifact(artifact: Artifact, base: type) -> dict[str, int]:

@@ -144,6 +144,10 @@ class LiveProgram:
         """A library module made for this program alone."""
         self.shared = self.shared.with_module(source)
 
+    def scopes(self) -> dict[str, Mapping[str, Any]]:
+        """The dictionaries that names of user modules were read from."""
+        return {name: module.names for name, module in self._modules.items()}
+
     def module_name(self, module: types.ModuleType) -> str:
         """Name of a module as a value."""
         name = module.__name__

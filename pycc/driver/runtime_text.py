@@ -7,6 +7,7 @@ They talk to the C API by function calls only. `pycc_jit_*` are resolved by addr
 * `poll(user)`: runs signal handlers; non-zero when one raised.
 * `finish(context)`: hands out what `print` buffered; non-zero when a Python exception is set.
 * `fail(self, context, status)`: sets the pending error as a Python exception; gives NULL.
+* `valid(guards)`: whether the globals that code was compiled with are still what they were (`driver/guards.py`).
 * `refuse(self, index)`: sets the exception for argument `index` beyond 64 bits; gives NULL.
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from pycc.driver.callable import word_offset
 
-FUNCTIONS = ("stack_limit", "write", "poll", "finish", "fail", "refuse")
+FUNCTIONS = ("stack_limit", "write", "poll", "finish", "fail", "refuse", "valid")
 PREFIX = "pycc_jit_"
 
 # Offsets of context fields (pycc/dialects/mem.py CONTEXT_FIELDS, every field 8 bytes); a test compares them.
@@ -173,6 +174,64 @@ out:
 define ptr @pycc_jit_refuse(ptr %self, i64 %index) {
   %r = call ptr @set_exception(ptr %self, i64 0, i64 %index)
   ret ptr %r
+}
+
+declare ptr @PyDict_GetItemWithError(ptr, ptr)
+
+define i32 @pycc_jit_valid(ptr %guards) {
+  %count = load i64, ptr %guards
+  %first = getelementptr i64, ptr %guards, i64 1
+  br label %record
+record:
+  %left = phi i64 [ %count, %0 ], [ %left.next, %advance ]
+  %at = phi ptr [ %first, %0 ], [ %at.next, %advance ]
+  %none = icmp eq i64 %left, 0
+  br i1 %none, label %yes, label %look
+look:
+  %place = load ptr, ptr %at
+  %seen = load i64, ptr %place
+  %expected.at = getelementptr i64, ptr %at, i64 1
+  %expected = load i64, ptr %expected.at
+  %dictionary.at = getelementptr i64, ptr %at, i64 2
+  %dictionary = load ptr, ptr %dictionary.at
+  %pairs.at = getelementptr i64, ptr %at, i64 3
+  %pairs = load i64, ptr %pairs.at
+  %same = icmp eq i64 %seen, %expected
+  br i1 %same, label %advance, label %check
+check:
+  %cell = icmp eq ptr %dictionary, null
+  br i1 %cell, label %no, label %pair
+pair:
+  %index = phi i64 [ 0, %check ], [ %index.next, %good ]
+  %end = icmp eq i64 %index, %pairs
+  br i1 %end, label %update, label %compare
+compare:
+  %twice = shl i64 %index, 1
+  %name.index = add i64 %twice, 4
+  %value.index = add i64 %twice, 5
+  %name.at = getelementptr i64, ptr %at, i64 %name.index
+  %value.at = getelementptr i64, ptr %at, i64 %value.index
+  %name = load ptr, ptr %name.at
+  %value = load ptr, ptr %value.at
+  %found = call ptr @PyDict_GetItemWithError(ptr %dictionary, ptr %name)
+  %equal = icmp eq ptr %found, %value
+  br i1 %equal, label %good, label %no
+good:
+  %index.next = add i64 %index, 1
+  br label %pair
+update:
+  store i64 %seen, ptr %expected.at
+  br label %advance
+advance:
+  %left.next = sub i64 %left, 1
+  %doubled = shl i64 %pairs, 1
+  %size = add i64 %doubled, 4
+  %at.next = getelementptr i64, ptr %at, i64 %size
+  br label %record
+yes:
+  ret i32 1
+no:
+  ret i32 0
 }
 
 define internal ptr @set_exception(ptr %self, i64 %a, i64 %b) {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from xdsl.dialects.builtin import ArrayAttr, ModuleOp, StringAttr
 from xdsl.dialects.func import FuncOp
@@ -129,7 +130,9 @@ def _helper_result(operation: str, key: Key) -> str:
     return {"new": "ptr", "invoke": "i64"}.get(operation, "")
 
 
-def specialise(function: types.FunctionType, parameters: Sequence[Key], options: Options, timing: Timing) -> Artifact:
+def specialise(
+    function: types.FunctionType, parameters: Sequence[Key], options: Options, timing: Timing
+) -> tuple[Artifact, dict[str, Mapping[str, Any]]]:
     """The compiled specialisation of a function for argument types."""
     from pycc.driver.jit import JitFunction
 
@@ -150,4 +153,5 @@ def specialise(function: types.FunctionType, parameters: Sequence[Key], options:
         for (module, name), value in program.captured.items()
     )
     name = f"{function.__module__}.{function.__qualname__}"
-    return Artifact(name, tuple(parameters), result, object_code, tuple(sorted(names)), dependencies)
+    artifact = Artifact(name, tuple(parameters), result, object_code, tuple(sorted(names)), dependencies)
+    return artifact, program.scopes()
