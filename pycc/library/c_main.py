@@ -4,7 +4,7 @@ from pycc import lang
 from pycc.lang import Pointer, i32, i64, u8
 from pycc.library import c_interface
 from pycc.library.builder import builder
-from pycc.library.exception import FIRST_NUMBER, NAMES
+from pycc.library.exception import FIRST_NUMBER, NAMES, text_of
 from pycc.library.text import write_ascii, write_text
 
 
@@ -45,7 +45,7 @@ def fail(e) -> i32:
     else:
         write_ascii(sink, NAMES[int(status) - FIRST_NUMBER])
         if lang.exception_has_message(e):
-            message = lang.exception_message(e)
+            message = text_of(e)
             if len(message) > 0:
                 write_ascii(sink, ": ")
                 write_text(sink, message)

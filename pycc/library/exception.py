@@ -18,10 +18,22 @@ NAMES = (
 """Names of the built-in exceptions by class number, from FIRST_NUMBER on (`pycc/support/exceptions.py`; a test compares)."""
 
 
+KEY_ERROR = 31
+
+
+def text_of(e) -> str:
+    """`str(e)`: the message, and of a KeyError its repr, as CPython has it."""
+    if lang.exception_class(e) == KEY_ERROR and lang.exception_has_message(e):
+        sink = builder()
+        write_quoted(sink, lang.exception_message(e))
+        return sink.finish()
+    return lang.exception_message(e)
+
+
 @lang.primitive
 class exception:
     def __str__(self) -> str:
-        return lang.exception_message(self)
+        return text_of(self)
 
     def __repr__(self) -> str:
         sink = builder()

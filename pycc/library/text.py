@@ -42,7 +42,7 @@ def write_text(sink, value) -> None:
     elif lang.is_class(lang.type_of(value), "scalar"):
         write_scalar(sink, value)
     elif lang.is_class(lang.type_of(value), "exception"):
-        write_str(sink, lang.exception_message(value))
+        write_str(sink, value.__str__())
     else:
         write_repr(sink, value)
 
@@ -175,6 +175,16 @@ def write_quoted(sink, text: str) -> None:
             write_escaped(sink, code)
         index += 1
     write_byte(sink, u8(quote))
+
+
+def is_printable_text(text: str) -> bool:
+    """Whether `repr` would show every character as it is, apart from quotation marks and backslashes."""
+    index = i64(0)
+    while index < text.length:
+        if not is_printable(unit(text, index)):
+            return False
+        index += 1
+    return True
 
 
 def quote_for(text: str) -> u32:
