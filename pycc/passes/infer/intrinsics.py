@@ -22,7 +22,7 @@ from pycc.passes.infer.diagnostics import LibraryRefusal, NotStatic, Refused, Un
 from pycc.passes.infer.engine import substitute
 from pycc.passes.infer.type_names import short_name
 from pycc.passes.infer.values import Value, of_type
-from pycc.passes.infer.walker import Walker
+from pycc.passes.infer.walker import Walker, integer_attribute
 
 _T = py.ParameterType(StringAttr("T"))
 _NAMES: dict[str, Attribute] = {
@@ -337,13 +337,21 @@ def _static_range(walker: Walker, name: str, arguments: list[Value]) -> Value:
 
 def _table(walker: Walker, name: str, arguments: list[Value]) -> Value:
     element = class_of(walker, arguments[1])
-    numbers: list[Attribute] = []
-    for part in arguments[0].parts or ():
-        number = _known(walker, part, "an item of the table")
-        numbers.append(FloatAttr(number, f64) if isinstance(number, float) else IntegerAttr(int(number), i64))
-    if arguments[0].parts is None:
+    parts = arguments[0].parts
+    if parts is None:
         raise Refused(NotStatic(walker.span, "the table"))
-    return intrinsic(walker, name, [], py.PointerType(element), [ArrayAttr(numbers), element])
+    type_ = py.PointerType(element)
+    if not walker.emitting:
+        return of_type(type_)
+    numbers = _numbers_attribute(tuple([_known(walker, part, "an item of the table") for part in parts]))
+    return intrinsic(walker, name, [], type_, [numbers, element])
+
+
+@lru_cache(maxsize=256)
+def _numbers_attribute(numbers: tuple[int | float, ...]) -> ArrayAttr[Attribute]:
+    if any(isinstance(n, float) for n in numbers):
+        return ArrayAttr([FloatAttr(float(n), f64) for n in numbers])
+    return ArrayAttr([integer_attribute(int(n)) for n in numbers])
 
 
 # ---------------------------------------------------------------- arrays

@@ -9,9 +9,10 @@ which control never goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from xdsl.dialects.builtin import ArrayAttr, FloatAttr, IntegerAttr, f64, i1, i64
+from xdsl.dialects.builtin import ArrayAttr, FloatAttr, IntegerAttr, IntegerType, f64, i1, i64
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
 from pycc.dialects import flow, py
@@ -283,9 +284,9 @@ class Walker:
         kind = type(constant)
         attribute: Attribute
         if kind is bool:
-            attribute = IntegerAttr(int(constant), i1)
+            attribute = _TRUE if constant else _FALSE
         elif kind is int:
-            attribute = IntegerAttr(constant, i64)
+            attribute = integer_attribute(constant)
         elif kind is float:
             attribute = FloatAttr(constant, f64)
         elif kind is str:
@@ -552,6 +553,15 @@ class Walker:
     def operand_error(self, message: str, help: str | None = None) -> Refused:
         """CPython's TypeError about operands."""
         return Refused(WrongOperands(self.span, message, help), ("TypeError", message))
+
+
+_TRUE, _FALSE = IntegerAttr(1, i1), IntegerAttr(0, i1)
+
+
+@lru_cache(maxsize=4096)
+def integer_attribute(value: int) -> IntegerAttr[IntegerType]:
+    """An int constant; made once, as xDSL checks each."""
+    return IntegerAttr(value, i64)
 
 
 _CONSTANT_TYPES: dict[type, Attribute] = {
