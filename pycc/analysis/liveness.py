@@ -183,7 +183,7 @@ class LivenessWalk:
     ) -> set[SSAValue]:
         handler = _REGION_OPS.get(type(op), LivenessWalk._loop)
         inside, behind = handler(self, op, frozenset(live), exits)
-        dying = [value for value in used if value not in behind]
+        dying = [value for value in used if value not in behind and value not in inside]
         spent = [value for value in behind if value not in live]
         if dying or spent or unused or self.wants(op):
             self.at_op(op, live, dying, spent, unused, exits)

@@ -167,9 +167,12 @@ class _Insertion(LivenessWalk):
         if raises_of(op) is not Raises.NEVER:
             held = after if ends_block else after.union(released, spent)
             self._list_unwind(op, held, exits)
-        if ends_block:
+        if ends_block or op.regions:
+            # What enters a region does so as an operand that was handed over: its keeper is needed no longer.
             for value in self._sorted(released):
                 _insert_before(mem.ReleaseOp(value), op)
+            released = []
+        if ends_block:
             if type(op) in _RETURNS:
                 self._empty_slots(op)
             return
