@@ -4,22 +4,37 @@ The kind is the smallest that holds every code point, so equal texts have equal 
 """
 
 from pycc import lang
-from pycc.lang import Pointer, i64, u8, u32, u64
+from pycc.lang import Pointer, i64, u8, u32
+from pycc.library import casing
+from pycc.library.search import character, clamped, compare, count_text, find_last, find_text, part_of, same_text, substring
 from pycc.library.slice import slice_bounds
-from pycc.library.text import repr_text, str_text
+from pycc.library.splitting import (
+    matches_at_end,
+    matches_at_start,
+    padded,
+    replaced,
+    split_at,
+    split_at_right,
+    split_lines,
+    split_words,
+    split_words_right,
+    stripped,
+    zero_filled,
+)
+from pycc.library.text import is_printable_text, repr_text, str_text
 from pycc.library.unicode import (
+    check_utf8,
     copy_units,
-    kind_for,
-    largest_unit,
+    is_ascii,
     new_text,
-    set_unit,
     store_utf8,
     text_from_code,
     text_from_utf8,
     unit,
     utf8_size,
 )
-from pycc.library.unicode_tables import is_space
+from pycc.library.unicode_case import LOWER, TITLE, UPPER, is_alphabetic, is_digit, is_numeric
+from pycc.library.unicode_tables import digit_value, is_space
 
 
 @lang.primitive
@@ -150,11 +165,17 @@ class str:
     def count(self, sub: str, start: i64 = 0, end: i64 = 9223372036854775807) -> int:
         return int(count_text(self, sub, clamped(self, start), clamped(self, end)))
 
-    def startswith(self, prefix: str) -> bool:
-        return prefix.length <= self.length and same_range(self, i64(0), prefix)
+    def rindex(self, sub: str, start: i64 = 0, end: i64 = 9223372036854775807) -> int:
+        place = find_last(self, sub, clamped(self, start), clamped(self, end))
+        if place < 0:
+            raise ValueError("substring not found")
+        return int(place)
 
-    def endswith(self, suffix: str) -> bool:
-        return suffix.length <= self.length and same_range(self, self.length - suffix.length, suffix)
+    def startswith(self, prefix, start: i64 = 0, end: i64 = 9223372036854775807) -> bool:
+        return matches_at_start(self, prefix, clamped(self, start), clamped(self, end))
+
+    def endswith(self, suffix, start: i64 = 0, end: i64 = 9223372036854775807) -> bool:
+        return matches_at_end(self, suffix, clamped(self, start), clamped(self, end))
 
     # ---- taking apart
 
@@ -172,8 +193,107 @@ class str:
             return split_words(self, maxsplit)
         return split_at(self, sep, maxsplit)
 
+    def rsplit(self, sep=None, maxsplit: i64 = -1):
+        if sep is None:
+            return split_words_right(self, maxsplit)
+        return split_at_right(self, sep, maxsplit)
+
+    def splitlines(self, keepends: bool = False):
+        return split_lines(self, keepends)
+
+    def partition(self, sep: str):
+        place = find_text(self, nonempty(sep), i64(0), self.length)
+        if place < 0:
+            return (self, "", "")
+        return (part_of(self, i64(0), place), sep, part_of(self, place + sep.length, self.length))
+
+    def rpartition(self, sep: str):
+        place = find_last(self, nonempty(sep), i64(0), self.length)
+        if place < 0:
+            return ("", "", self)
+        return (part_of(self, i64(0), place), sep, part_of(self, place + sep.length, self.length))
+
     def replace(self, old: str, new: str, count: i64 = -1):
         return replaced(self, old, new, count)
+
+    def removeprefix(self, prefix: str):
+        if matches_at_start(self, prefix, i64(0), self.length):
+            return part_of(self, prefix.length, self.length)
+        return self
+
+    def removesuffix(self, suffix: str):
+        if suffix.length > 0 and matches_at_end(self, suffix, i64(0), self.length):
+            return part_of(self, i64(0), self.length - suffix.length)
+        return self
+
+    # ---- padding
+
+    def ljust(self, width: i64, fillchar: str = " "):
+        return padded(self, i64(0), width - self.length, fillchar)
+
+    def rjust(self, width: i64, fillchar: str = " "):
+        return padded(self, width - self.length, i64(0), fillchar)
+
+    def center(self, width: i64, fillchar: str = " "):
+        missing = width - self.length
+        # CPython puts the odd one to the left if the width is odd.
+        left = (missing >> 1) + (missing & width & 1)
+        if missing <= 0:
+            left = i64(0)
+        return padded(self, left, missing - left, fillchar)
+
+    def zfill(self, width: i64):
+        return zero_filled(self, width)
+
+    # ---- case and kinds of characters
+
+    def upper(self):
+        return casing.recased(self, UPPER)
+
+    def lower(self):
+        return casing.recased(self, LOWER)
+
+    def title(self):
+        return casing.recased(self, TITLE)
+
+    def swapcase(self):
+        return casing.recased(self, casing.SWAP)
+
+    def capitalize(self):
+        return casing.recased(self, casing.CAPITALIZE)
+
+    def isupper(self) -> bool:
+        return casing.is_upper_text(self)
+
+    def islower(self) -> bool:
+        return casing.is_lower_text(self)
+
+    def istitle(self) -> bool:
+        return casing.is_title_text(self)
+
+    def isalpha(self) -> bool:
+        return casing.all_units(self, is_alphabetic)
+
+    def isdigit(self) -> bool:
+        return casing.all_units(self, is_digit)
+
+    def isnumeric(self) -> bool:
+        return casing.all_units(self, is_numeric)
+
+    def isdecimal(self) -> bool:
+        return casing.all_units(self, is_decimal)
+
+    def isalnum(self) -> bool:
+        return casing.all_units(self, is_alphanumeric)
+
+    def isspace(self) -> bool:
+        return casing.all_units(self, is_space)
+
+    def isascii(self) -> bool:
+        return is_ascii(self)
+
+    def isprintable(self) -> bool:
+        return is_printable_text(self)
 
     # ---- iteration: the cursor is the index
 
@@ -214,240 +334,15 @@ class str:
         store_utf8(place, self)
 
 
-# ---------------------------------------------------------------- parts
+def is_decimal(code: u32) -> bool:
+    return digit_value(code) >= 0
 
 
-def character(text: str, index: i64) -> str:
-    if index < 0:
-        index += text.length
-    if u64(index) >= u64(text.length):
-        raise IndexError("string index out of range")
-    return text_from_code(unit(text, index))
+def is_alphanumeric(code: u32) -> bool:
+    return is_alphabetic(code) or is_numeric(code)
 
 
-def substring(text: str, start: i64, step: i64, count: i64) -> str:
-    """`count` code points from `start` on, `step` apart; the whole text is itself."""
-    if count == 0:
-        return ""
-    if step == 1:
-        if count == text.length:
-            return text
-        kind = text.kind
-        if kind > 1:
-            kind = kind_for(largest_unit(text, start, count))
-        result = new_text(count, kind)
-        copy_units(result, i64(0), text, start, count)
-        return result
-    largest = u32(0)
-    index = i64(0)
-    while index < count:
-        largest = largest | unit(text, start + index * step)
-        index += 1
-    result = new_text(count, kind_for(largest))
-    index = i64(0)
-    while index < count:
-        set_unit(result, index, unit(text, start + index * step))
-        index += 1
-    return result
-
-
-@lang.inline
-def part_of(text: str, start: i64, stop: i64) -> str:
-    """The code points from start to before stop."""
-    return substring(text, start, i64(1), stop - start)
-
-
-# ---------------------------------------------------------------- comparing and searching
-
-
-def same_text(left: str, right: str) -> bool:
-    if lang.is_same(left, right):
-        return True
-    if left.length != right.length or left.kind != right.kind:
-        return False
-    return same_range(left, i64(0), right)
-
-
-def same_range(text: str, start: i64, part: str) -> bool:
-    """Whether `part` stands at `start`, where it fits."""
-    index = i64(0)
-    while index < part.length:
-        if unit(text, start + index) != unit(part, index):
-            return False
-        index += 1
-    return True
-
-
-def compare(left: str, right: str) -> i64:
-    """Negative, zero or positive, by the first code points that differ, then by length."""
-    index = i64(0)
-    while index < left.length and index < right.length:
-        difference = i64(unit(left, index)) - i64(unit(right, index))
-        if difference != 0:
-            return difference
-        index += 1
-    return left.length - right.length
-
-
-@lang.inline
-def clamped(text: str, position: i64) -> i64:
-    """A bound of a search, counted from the start; the end is clamped, a start behind it is not."""
-    if position < 0:
-        position += text.length
-        if position < 0:
-            return i64(0)
-    return position
-
-
-def find_text(text: str, part: str, start: i64, stop: i64) -> i64:
-    """The first place of `part` between the bounds, -1 for none."""
-    if stop > text.length:
-        stop = text.length
-    last = stop - part.length
-    while start <= last:
-        if same_range(text, start, part):
-            return start
-        start += 1
-    return i64(-1)
-
-
-def find_last(text: str, part: str, start: i64, stop: i64) -> i64:
-    """The last place of `part` between the bounds, -1 for none."""
-    if stop > text.length:
-        stop = text.length
-    place = stop - part.length
-    while place >= start:
-        if same_range(text, place, part):
-            return place
-        place -= 1
-    return i64(-1)
-
-
-def count_text(text: str, part: str, start: i64, stop: i64) -> i64:
-    """How often `part` stands between the bounds without overlaps; the empty text stands everywhere."""
-    if stop > text.length:
-        stop = text.length
-    if part.length == 0:
-        return stop - start + 1 if start <= stop else i64(0)
-    found = i64(0)
-    place = find_text(text, part, start, stop)
-    while place >= 0:
-        found += 1
-        place = find_text(text, part, place + part.length, stop)
-    return found
-
-
-# ---------------------------------------------------------------- taking apart
-
-
-@lang.inline
-def strips(chars, code: u32) -> bool:
-    """Whether `strip(chars)` removes a code point."""
-    if chars is None:
-        return is_space(code)
-    return has_unit(chars, code)
-
-
-def has_unit(text: str, code: u32) -> bool:
-    index = i64(0)
-    while index < text.length:
-        if unit(text, index) == code:
-            return True
-        index += 1
-    return False
-
-
-def stripped(text: str, chars, left: bool, right: bool) -> str:
-    start = i64(0)
-    stop = text.length
-    while left and start < stop and strips(chars, unit(text, start)):
-        start += 1
-    while right and start < stop and strips(chars, unit(text, stop - 1)):
-        stop -= 1
-    return part_of(text, start, stop)
-
-
-def split_words(text: str, maxsplit: i64):
-    """The parts between runs of white space; what is left after `maxsplit` cuts is the last one."""
-    words = []
-    start = i64(0)
-    while True:
-        while start < text.length and is_space(unit(text, start)):
-            start += 1
-        if start == text.length:
-            return words
-        if maxsplit >= 0 and i64(len(words)) >= maxsplit:
-            words.append(part_of(text, start, text.length))
-            return words
-        stop = start
-        while stop < text.length and not is_space(unit(text, stop)):
-            stop += 1
-        words.append(part_of(text, start, stop))
-        start = stop
-
-
-def split_at(text: str, sep: str, maxsplit: i64):
-    """The parts between occurrences of a separator."""
+def nonempty(sep: str) -> str:
     if sep.length == 0:
         raise ValueError("empty separator")
-    parts = []
-    start = i64(0)
-    while maxsplit < 0 or i64(len(parts)) < maxsplit:
-        place = find_text(text, sep, start, text.length)
-        if place < 0:
-            break
-        parts.append(part_of(text, start, place))
-        start = place + sep.length
-    parts.append(part_of(text, start, text.length))
-    return parts
-
-
-def replaced(text: str, old: str, new: str, count: i64) -> str:
-    """The text with occurrences of `old` exchanged, from the left, at most `count` if that is not negative."""
-    parts = []
-    start = i64(0)
-    place = find_text(text, old, i64(0), text.length)
-    while place >= 0 and (count < 0 or i64(len(parts)) < count):
-        parts.append(part_of(text, start, place))
-        start = place + old.length
-        # The empty text stands before every character and at the end.
-        following = start if old.length > 0 else start + 1
-        place = find_text(text, old, following, text.length) if following <= text.length else i64(-1)
-    if len(parts) == 0:
-        return text
-    parts.append(part_of(text, start, text.length))
-    return new.join(parts)
-
-
-# ---------------------------------------------------------------- UTF-8 from outside
-
-
-def check_utf8(place: Pointer[u8], size: i64) -> None:
-    """Refuse bytes that are not UTF-8."""
-    offset = i64(0)
-    while offset < size:
-        count = checked_size(place.offset(offset), size - offset)
-        if count == 0:
-            raise UnicodeDecodeError("malformed UTF-8 at byte " + str_text(int(offset)))
-        offset += count
-
-
-def checked_size(place: Pointer[u8], room: i64) -> i64:
-    """Bytes of the well-formed sequence that starts here (Unicode 3.9, table 3-7), 0 if there is none."""
-    first = place.load(0)
-    if first < 0x80:
-        return i64(1)
-    if first < 0xC2 or first > 0xF4:
-        return i64(0)
-    count = i64(2) if first < 0xE0 else i64(3) if first < 0xF0 else i64(4)
-    if count > room:
-        return i64(0)
-    index = i64(1)
-    while index < count:
-        if place.load(index) & 0xC0 != 0x80:
-            return i64(0)
-        index += 1
-    second = place.load(1)
-    overlong = (first == 0xE0 and second < 0xA0) or (first == 0xF0 and second < 0x90)
-    outside = (first == 0xED and second > 0x9F) or (first == 0xF4 and second > 0x8F)
-    return i64(0) if overlong or outside else count
+    return sep

@@ -204,3 +204,37 @@ def text_from_code(code: u32) -> str:
     text = new_text(i64(1), kind_for(code))
     set_unit(text, i64(0), code)
     return text
+
+
+# ---------------------------------------------------------------- UTF-8 from outside
+
+
+def check_utf8(place: Pointer[u8], size: i64) -> None:
+    """Refuse bytes that are not UTF-8."""
+    offset = i64(0)
+    while offset < size:
+        count = checked_size(place.offset(offset), size - offset)
+        if count == 0:
+            raise UnicodeDecodeError("malformed UTF-8 at byte " + str(int(offset)))
+        offset += count
+
+
+def checked_size(place: Pointer[u8], room: i64) -> i64:
+    """Bytes of the well-formed sequence that starts here (Unicode 3.9, table 3-7), 0 if there is none."""
+    first = place.load(0)
+    if first < 0x80:
+        return i64(1)
+    if first < 0xC2 or first > 0xF4:
+        return i64(0)
+    count = i64(2) if first < 0xE0 else i64(3) if first < 0xF0 else i64(4)
+    if count > room:
+        return i64(0)
+    index = i64(1)
+    while index < count:
+        if place.load(index) & 0xC0 != 0x80:
+            return i64(0)
+        index += 1
+    second = place.load(1)
+    overlong = (first == 0xE0 and second < 0xA0) or (first == 0xF0 and second < 0x90)
+    outside = (first == 0xED and second > 0x9F) or (first == 0xF4 and second > 0x8F)
+    return i64(0) if overlong or outside else count

@@ -1,6 +1,6 @@
 """Library source as a second copy in which texts are the library's own `str` objects, so that its str code can run in CPython.
 
-Arguments are coerced to annotations of sized numbers, as the compiler does. String literals are wrapped in a call that makes such an object; the name `str` means the library's class. Names that the compiler
+Arguments are coerced to annotations, as the compiler does. String literals are wrapped in a call that makes such an object; the name `str` means the library's class. Names that the compiler
 wants at compile time (C functions, kinds of types) stay Python's.
 """
 
@@ -20,7 +20,7 @@ _modules: dict[str, types.ModuleType] = {}
 _names: dict[str, Any] = dict(vars(builtins))
 
 
-_SIZED = {"i64", "u64", "u32", "u8", "int"}
+_SIZED = {"i64", "u64", "u32", "u8", "int", "str"}
 
 
 def _statement(text: str) -> ast.stmt:
@@ -28,7 +28,9 @@ def _statement(text: str) -> ast.stmt:
 
 
 def _coerce(sized: Any, value: Any) -> Any:
-    """What the compiler does with an argument of a parameter that is annotated with a sized number."""
+    """What the compiler does with an argument of a parameter that is annotated."""
+    if isinstance(value, str):
+        return library_text(value)
     return sized(value) if isinstance(value, (int, numpy.integer)) else value
 
 
@@ -62,6 +64,8 @@ class _Adapt(ast.NodeTransformer):
 
 
 def _import(name: str, scope: Any = None, local: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+    if name == "pycc.library":
+        return types.SimpleNamespace(**{module: load(module) for module in fromlist})
     if name.startswith("pycc.library."):
         return load(name.rpartition(".")[2])
     return builtins.__import__(name, scope, local, fromlist, level)
