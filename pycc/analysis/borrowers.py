@@ -1,9 +1,10 @@
 """Which functions lend their result: it is kept alive by their first argument, so no count changes hands.
 
-Takes in: the functions of a module at STRUCTURED. Gives out: the picture of who keeps what alive, per function, and the set of functions
-that lend. Every function whose returned values all stand on its first argument (or never die) lends; a
-`pycc.borrows` from the library is a claim, checked here as well. Functions called from outside (`pycc.export`, `pycc.entry`) hand over.
-Greatest fixpoint: all candidates are believed until one is caught, then those that call it are looked at again.
+Takes in: the functions of a module at STRUCTURED. Gives out: the picture of who keeps what alive, per function, and
+the set of functions that lend. Every function whose returned values all stand on its first argument (or never die)
+lends; a `pycc.borrows` from the library is a claim, checked here as well. Functions called from outside
+(`pycc.export`, `pycc.entry`) hand over. Greatest fixpoint: all candidates are believed until one is caught, then
+those that call it are looked at again.
 """
 
 from __future__ import annotations

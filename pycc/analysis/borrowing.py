@@ -6,11 +6,11 @@ Takes in: one function at STRUCTURED, effect summaries. Gives out: a frozen pict
 * *lent*: an argument or a constant, alive all through;
 * *dependent*: alive as long as its `keeper` is (an owned value), or as long as the caller's argument is.
 
-A value borrowed from memory stays uncounted where nothing between the load and its last use (its dependents' uses included)
-may empty a cell of that type; otherwise it is in `counted_loads`: to be retained at once, and owned from there on.
-What lies in memory reached from a value counts as a use of that value, so roots outlive what was borrowed through them,
-and raw addresses keep their object alive; where an address leaks (carried by a terminator, stored), its object is
-`pinned`: alive to the end of its block.
+A value borrowed from memory stays uncounted where nothing between the load and its last use (its dependents' uses
+included) may empty a cell of that type; otherwise it is in `counted_loads`: to be retained at once, and owned from
+there on. What lies in memory reached from a value counts as a use of that value, so roots outlive what was borrowed
+through them, and raw addresses keep their object alive; where an address leaks (carried by a terminator, stored), its
+object is `pinned`: alive to the end of its block.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Borrowing:
         return value
 
     def result_is_borrowed(self) -> bool:
-        """Whether every returned value is kept alive by the first argument (or is immortal), as `pycc.borrows` promises."""
+        """Whether every returned value is immortal or kept alive by the first argument: `pycc.borrows`."""
         entry = self._function.body.block
         for op in entry.walk():
             if type(op) in (flow.ReturnOp, func.ReturnOp):

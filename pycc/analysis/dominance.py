@@ -1,8 +1,10 @@
-"""Every use comes after its definition: the verifier that xDSL lacks, for structured regions and for control-flow graphs.
+"""Every use comes after its definition: the verifier that xDSL lacks, for structured regions and for control-flow
+graphs.
 
-Takes in: any op. Gives out: nothing, or `VerifyException` that names the op and the operand. A value is visible in the block that
-defines it from there on, in the regions of later ops of that block, and in blocks that its block dominates. Uses in blocks
-that control cannot reach are not looked at, as in upstream MLIR. One walk; visible values are one set with an undo log.
+Takes in: any op. Gives out: nothing, or `VerifyException` that names the op and the operand. A value is visible in
+the block that defines it from there on, in the regions of later ops of that block, and in blocks that its block
+dominates. Uses in blocks that control cannot reach are not looked at, as in upstream MLIR. One walk; visible values
+are one set with an undo log.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def shift_right(a: Interval, b: Interval) -> Partial:
 def bit_and(a: Interval, b: Interval) -> Partial:
     """Bitwise and: not more than the smaller of those that are not negative."""
     if a[0] == a[1] and b[0] == b[1]:
-        return (a[0] & b[0],) * 2
+        return (a[0] & b[0], a[0] & b[0])
     if a[0] >= 0 and b[0] >= 0:
         return (0, min(a[1], b[1]))
     if a[0] >= 0:
@@ -104,7 +104,7 @@ def bit_and(a: Interval, b: Interval) -> Partial:
 def bit_or(a: Interval, b: Interval) -> Partial:
     """Bitwise or of values that are not negative: no new high bits."""
     if a[0] == a[1] and b[0] == b[1]:
-        return (a[0] | b[0],) * 2
+        return (a[0] | b[0], a[0] | b[0])
     if a[0] < 0 or b[0] < 0:
         return None
     return (max(a[0], b[0]), (1 << max(a[1].bit_length(), b[1].bit_length())) - 1)
@@ -113,7 +113,7 @@ def bit_or(a: Interval, b: Interval) -> Partial:
 def bit_xor(a: Interval, b: Interval) -> Partial:
     """Bitwise exclusive or: no new high bits; signs as for truth values."""
     if a[0] == a[1] and b[0] == b[1]:
-        return (a[0] ^ b[0],) * 2
+        return (a[0] ^ b[0], a[0] ^ b[0])
     if a[0] >= 0 and b[0] >= 0:
         return (0, (1 << max(a[1].bit_length(), b[1].bit_length())) - 1)
     if (a[0] >= 0 and b[1] < 0) or (a[1] < 0 and b[0] >= 0):

@@ -1,11 +1,12 @@
 """Liveness over structured regions with early exits and implicit exceptional edges: one backward walk, no fixpoint.
 
-A subclass says which values it tracks (`used`, `defined`) and is told, at each op, what is live behind it and what dies there.
-Where control can go is decided here: the targets of `flow.yield`, `break`, `continue`, `leave`, `return`, the handler that
-a raising op may enter, and the farther handler (or the caller) for errors that pass user handlers.
+A subclass says which values it tracks (`used`, `defined`) and is told, at each op, what is live behind it and what
+dies there. Where control can go is decided here: the targets of `flow.yield`, `break`, `continue`, `leave`, `return`,
+the handler that a raising op may enter, and the farther handler (or the caller) for errors that pass user handlers.
 
-Loops need no fixpoint because values are in SSA form: what a loop uses from outside is live in all of it. Such a value is also
-kept live on the edges that leave the loop normally, so that it dies behind the loop, once, rather than at each break.
+Loops need no fixpoint because values are in SSA form: what a loop uses from outside is live in all of it. Such a
+value is also kept live on the edges that leave the loop normally, so that it dies behind the loop, once, rather than
+at each break.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ def uses_through_blocks(entry: Block, used: Callable[[Operation], Iterable[SSAVa
 
 
 class LivenessWalk:
-    """One backward walk over a function body; `walk()` starts it. Subclasses may insert ops before and after the op they are told of."""
+    """One backward walk over a function body; `walk()` starts it. Subclasses may insert ops before and after the op
+    that they are told of."""
 
     def __init__(self, entry: Block):
         self.entry = entry
@@ -102,8 +104,9 @@ class LivenessWalk:
         unused: Sequence[SSAValue],
         exits: Exits,
     ) -> None:
-        """`after` is live behind `op` (without its results); `dying` is used by `op` last of all, so `op` may take it over; `spent`
-        must outlast `op` (a handler or the next turn might need it) but is dead behind it; `unused` are its dead results."""
+        """`after` is live behind `op` (without its results); `dying` is used by `op` last of all, so `op` may take it
+        over; `spent` must outlast `op` (a handler or the next turn might need it) but is dead behind it; `unused` are
+        its dead results."""
 
     def at_start(self, block: Block, dead: Sequence[SSAValue]) -> None:
         """`dead` arrive at the start of `block`, but no path from there needs them."""

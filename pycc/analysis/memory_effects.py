@@ -1,10 +1,10 @@
 """Which counted memory cells a function may empty, and which it may read: a summary per function, over the call graph.
 
-A value that was loaded from memory without being counted is good as long as its cell keeps it. Only two ops take a counted
-value out of a live object's memory: `mem.take` and `mem.set_field` (which releases what the field held). `mem.store` fills
-uninitialised memory, `mem.move` and `mem.realloc` carry cells elsewhere bit by bit, `mem.free` gives back emptied
-memory, and a release ends objects that nobody holds any more. Cells are told apart by the type of their content; code that
-reinterprets counted cells is taken to do anything.
+A value that was loaded from memory without being counted is good as long as its cell keeps it. Only two ops take a
+counted value out of a live object's memory: `mem.take` and `mem.set_field` (which releases what the field held).
+`mem.store` fills uninitialised memory, `mem.move` and `mem.realloc` carry cells elsewhere bit by bit, `mem.free`
+gives back emptied memory, and a release ends objects that nobody holds any more. Cells are told apart by the type of
+their content; code that reinterprets counted cells is taken to do anything.
 
 Takes in: a module at STRUCTURED. Gives out: `Effects`. Functions without a body say theirs in the attribute
 `pycc.takes` (an array of types); without it they may do anything.
@@ -109,7 +109,6 @@ class Effects:
 
 
 _TAKING = frozenset({mem.TakeOp, mem.SetFieldOp, mem.FreeObjectOp, mem.CastOp})
-
 
 
 def _declared(function: func.FuncOp, name: str) -> Iterable[object]:

@@ -1,9 +1,11 @@
-"""Verifier of BUFFERS: on every path, exceptional ones included, each ownership is given up exactly once, and nothing is used after.
+"""Verifier of BUFFERS: on every path, exceptional ones included, each ownership is given up exactly once, and nothing
+is used after.
 
-Takes in: a module whose counting is explicit. Gives out: nothing, or `VerifyException` that names the op and the value.
-One forward walk over abstract states: how many counts of which value the function holds (a slot counts as one until emptied). States that meet (arms, breaks, turns of a
-loop, everything that may enter a handler) must be equal; what leaves the function must hold nothing. It shares the table of what
-each op consumes with the pass that inserts counts, and nothing else: borrowed values are followed through their sources again.
+Takes in: a module whose counting is explicit. Gives out: nothing, or `VerifyException` that names the op and the
+value. One forward walk over abstract states: how many counts of which value the function holds (a slot counts as one
+until emptied). States that meet (arms, breaks, turns of a loop, everything that may enter a handler) must be equal;
+what leaves the function must hold nothing. It shares the table of what each op consumes with the pass that inserts
+counts, and nothing else: borrowed values are followed through their sources again.
 """
 
 from __future__ import annotations
@@ -50,7 +52,9 @@ class _Meeting:
         """Another path arrives, from `op`."""
         for value in state:
             if _is_inside(value, self.around):
-                raise VerifyException(f"{op.name}: {_name(value)} is still owned when control leaves its scope ({self.what})")
+                raise VerifyException(
+                    f"{op.name}: {_name(value)} is still owned when control leaves its scope ({self.what})"
+                )
         if self.state is None:
             self.state = state
         elif self.state != state:

@@ -1,7 +1,8 @@
 """How each op treats ownership: one row per op class, shared by the pass that inserts counts and by the verifier.
 
-A row says which operands the op *consumes* (takes over their ownership), where its counted results come from, and whether
-it may raise. An op without a row consumes nothing, gives no counted result, cannot raise, and might leak an address that it is given.
+A row says which operands the op *consumes* (takes over their ownership), where its counted results come from, and
+whether it may raise. An op without a row consumes nothing, gives no counted result, cannot raise, and might leak an
+address that it is given.
 """
 
 from __future__ import annotations
@@ -59,8 +60,8 @@ def _from(start: int) -> Pick:
 
 @dataclass(frozen=True)
 class Rule:
-    """One row. `source` is the operand that DERIVED and MEMORY speak of; `leaks` says that an address among the operands
-    may live on in a result or in memory."""
+    """One row. `source` is the operand that DERIVED and MEMORY speak of; `leaks` says that an address among the
+    operands may live on in a result or in memory."""
 
     origin: Origin = Origin.NOWHERE
     consumes: Pick = nothing

@@ -15,9 +15,7 @@ _MEMORYLESS = (
     mem.TableOp, mem.ContextOp, mem.ArrayPointerOp, mem.ArrayStrideOp, mem.MakeArrayOp, memref.DimOp, memref.CastOp,
 )  # fmt: skip
 
-PURE: frozenset[type[Operation]] = frozenset(
-    (*arith.Arith.operations, *math.Math.operations, *_MEMORYLESS)
-)
+PURE: frozenset[type[Operation]] = frozenset((*arith.Arith.operations, *math.Math.operations, *_MEMORYLESS))
 """Ops that may be merged, moved up to where their operands are, and left out."""
 
 READING: frozenset[type[Operation]] = frozenset({mem.LoadOp, mem.GetFieldOp, flow.LoadSlotOp, memref.LoadOp})

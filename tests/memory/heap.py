@@ -1,7 +1,8 @@
 """A model of a counted heap that runs functions of level BUFFERS: every use of a dead object, and every leak, is found.
 
-Objects of class `box` have two cells of references behind the field `_data` and the counted field `link`. Calls of `make`, `change`, `look`,
-`first`, `coin` are answered here; what may raise does so at random, and so do conditions fall.
+Objects of class `box` have two cells of references behind the field `_data` and the counted field `link`. Calls of
+`make`, `change`, `look`, `first`, `coin` are answered here; what may raise does so at random, and so do conditions
+fall.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Random functions, counted by `insert-ownership`, run on a model heap: nothing dead is used, nothing leaks, on any path."""
+"""Random functions, counted by `insert-ownership`, run on a model heap: nothing dead is used, nothing leaks, on any
+path.
+"""
 
 from __future__ import annotations
 

@@ -16,12 +16,12 @@ After:
     ...
     %y = mem.load %p[%i] : i64
 
-Expects: STRUCTURED. Guarantees: the same values and errors. Where a body returns in several places it becomes a `flow.block`
-that they leave. Functions that nobody calls any more are gone.
+Expects: STRUCTURED. Guarantees: the same values and errors. Where a body returns in several places it becomes a
+`flow.block` that they leave. Functions that nobody calls any more are gone.
 
-LLVM could do this too, but not as well: between functions an error travels as a status beside the result, and the tests of it
-stay. And ranges are seen through what is inlined here: sizes, cursors, indices that are not negative. What is
-inlined belongs to the line of its call; library functions have no frame in a traceback anyway.
+LLVM could do this too, but not as well: between functions an error travels as a status beside the result, and the
+tests of it stay. And ranges are seen through what is inlined here: sizes, cursors, indices that are not negative.
+What is inlined belongs to the line of its call; library functions have no frame in a traceback anyway.
 """
 
 from __future__ import annotations
@@ -108,12 +108,10 @@ class _Inliner:
 
 
 def _inlinable(block: Block) -> _Body | None:
-    count = 0
     straight = type(block.last_op) in _RETURNS
-    for op in block.walk():
-        count += 1
+    for count, op in enumerate(block.walk()):
         # A slot is empty at the start of each activation.
-        if count > MOST_OPS or type(op) is flow.SlotOp:
+        if count >= MOST_OPS or type(op) is flow.SlotOp:
             return None
         if type(op) in _RETURNS and op is not block.last_op:
             straight = False
@@ -133,7 +131,7 @@ def _is_in_labelled(op: Operation) -> bool:
 
 def _replace(call: Operation, body: _Body) -> None:
     """Copy a body to where a call is, and use what it returns for the call's results."""
-    values: dict[SSAValue, SSAValue] = dict(zip(body.block.args, call.operands))
+    values: dict[SSAValue, SSAValue] = dict(zip(body.block.args, call.operands, strict=True))
     block, last = call.parent, body.block.last_op
     assert block is not None and last is not None
     if body.straight:

@@ -11,8 +11,8 @@ After:
       %j = arith.addi %i, %one overflow<nsw> : i64
       %q = arith.divui %i, %two : i64
 
-Expects: STRUCTURED. Guarantees: the same results and errors; every value that `analysis/ranges.py` proves to be one number is
-that constant. Ranges of results go from callees to callers.
+Expects: STRUCTURED. Guarantees: the same results and errors; every value that `analysis/ranges.py` proves to be one
+number is that constant. Ranges of results go from callees to callers.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from xdsl.passes import ModulePass
 
 from pycc.analysis import intervals
 from pycc.analysis.intervals import Interval
-from pycc.analysis.ranges import Ranges, exact_result
+from pycc.analysis.range_rules import exact_result
+from pycc.analysis.ranges import Ranges
 from pycc.dialects import flow
 
 
@@ -76,9 +77,7 @@ class ModuleRanges:
 
 
 _PLAIN: Mapping[str, type[Operation]] = {"add": arith.AddiOp, "sub": arith.SubiOp, "mul": arith.MuliOp}
-_NO_WRAP: Mapping[str, Attribute] = {
-    "overflowFlags": arith.IntegerOverflowAttr([arith.IntegerOverflowFlag.NSW])
-}
+_NO_WRAP: Mapping[str, Attribute] = {"overflowFlags": arith.IntegerOverflowAttr([arith.IntegerOverflowFlag.NSW])}
 
 
 class _Rewriter:

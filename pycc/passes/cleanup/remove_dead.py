@@ -11,10 +11,11 @@ After:
       ... flow.continue %j / flow.break %i
     }
 
-Expects: STRUCTURED. Guarantees: the same values, errors and effects; loops stay (they might not end), except counted ones without effect.
+Expects: STRUCTURED. Guarantees: the same values, errors and effects; loops stay (they might not end), except counted
+ones without effect.
 
-Everything is dead until something that acts needs it: values are marked from effects backwards, through what loops carry, so a
-value that is only carried around in a circle goes too.
+Everything is dead until something that acts needs it: values are marked from effects backwards, through what loops
+carry, so a value that is only carried around in a circle goes too.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ After:
 
 Expects: STRUCTURED, before ownership is explicit. Guarantees: the same values, errors and effects.
 
-One walk in program order. A computation is known to the regions of later ops of its block, and forgotten at the block's end. Ops
-that became unused are left to `remove-dead`.
+One walk in program order. A computation is known to the regions of later ops of its block, and forgotten at the
+block's end. Ops that became unused are left to `remove-dead`.
 """
 
 from __future__ import annotations
@@ -131,7 +131,8 @@ def as_check(op: flow.IfOp) -> Operation | None:
         opposite = intervals.NEGATED[arith.CMPI_COMPARISON_OPERATIONS[number]]
         first: Operation = arith.CmpiOp(compared.operands[0], compared.operands[1], opposite)
     else:
-        true = arith.ConstantOp.create(result_types=[i1], properties={"value": IntegerAttr(-1, i1)}, location=op.location)
+        true = arith.ConstantOp.create(result_types=[i1], properties={"value": IntegerAttr(-1, i1)})
+        true.location = op.location
         block.insert_op_before(true, op)
         first = arith.XOrIOp(condition, true)
     first.location = op.location
@@ -153,7 +154,8 @@ def _constant_error(op: flow.IfOp) -> tuple[str, str] | None:
     if type(last) is not flow.RaiseOp:
         return None
     pack = last.exception.owner
-    if type(pack) is not mem.PackOp or not all(is_pure(inner) for inner in op.then_region.block.ops if inner is not last):
+    others = [inner for inner in op.then_region.block.ops if inner is not last]
+    if type(pack) is not mem.PackOp or not all(map(is_pure, others)):
         return None
     name = _NAMES.get(fold_rules.integer(pack.operands[0]) or 0)
     message = pack.operands[1].owner

@@ -16,14 +16,15 @@ After (`@consume` may take strings out of memory):
     flow.check %ok unwind(%x)
     flow.return %x
 
-Expects: STRUCTURED, conventions of `dialects/mem.py`. Guarantees: on every path, exceptional ones included, each owned value
-is handed over or released exactly once (`analysis/ownership.py` checks it); `pycc.borrows` stands on exactly the functions whose
-result is kept alive by their first argument (`analysis/borrowers.py`), `pycc.takes` and `pycc.reads` say what each may do to memory.
+Expects: STRUCTURED, conventions of `dialects/mem.py`. Guarantees: on every path, exceptional ones included, each
+owned value is handed over or released exactly once (`analysis/ownership.py` checks it); `pycc.borrows` stands on
+exactly the functions whose result is kept alive by their first argument (`analysis/borrowers.py`), `pycc.takes` and
+`pycc.reads` say what each may do to memory.
 
-The last use of a value takes it over where it can; values die where they are last needed, in the arm where that is. What
-is borrowed from memory costs nothing unless something might empty its cell meanwhile (`analysis/borrowing.py`).
-Slots are variables of the whole activation: their ops move to the top of the function, their content is released at every
-exit, and a slot listed in `unwind` or `escape` stands for its content.
+The last use of a value takes it over where it can; values die where they are last needed, in the arm where that is.
+What is borrowed from memory costs nothing unless something might empty its cell meanwhile (`analysis/borrowing.py`).
+Slots are variables of the whole activation: their ops move to the top of the function, their content is released at
+every exit, and a slot listed in `unwind` or `escape` stands for its content.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ from pycc.analysis.ownership_rules import Raises, nothing, raises_of, rule_of
 from pycc.dialects import flow, mem
 
 _RETURNS = (flow.ReturnOp, func.ReturnOp)
+
 
 class OwnershipError(Exception):
     """Counted values where their ownership cannot be followed: a fault of the pass before, not of the program."""
