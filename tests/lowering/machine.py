@@ -15,10 +15,12 @@ from typing import Any
 from xdsl.context import Context
 from xdsl.dialects.builtin import FloatAttr, FunctionType, IntegerAttr, ModuleOp, StringAttr, f64, i1, i64
 from xdsl.ir import Attribute, Block, Region, SSAValue
+from xdsl.passes import ModulePass
 
 from pycc.dialects import flow, mem, py
 from pycc.ir.builder import Builder
 from pycc.passes.memory.insert_ownership import InsertOwnershipPass
+from pycc.passes.python.flow_to_scf import FlowToScfPass
 from pycc.passes.python.infer_raises import InferRaisesPass
 from pycc.passes.python.lower_py import LowerPyPass
 from pycc.support.diagnostics import IntegerRangeError
@@ -101,7 +103,10 @@ class Machine:
 
         module = ModuleOp([*self.functions])
         context = Context()
-        for pass_ in (LowerPyPass(), InferRaisesPass(), InsertOwnershipPass()):
+        passes: list[ModulePass] = [LowerPyPass(), InferRaisesPass(), InsertOwnershipPass()]
+        if optimize:
+            passes.append(FlowToScfPass())
+        for pass_ in passes:
             pass_.apply(context, module)
             module.verify()
         for op in module.body.block.ops:
