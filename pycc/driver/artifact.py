@@ -24,6 +24,8 @@ class Artifact(NamedTuple):
     object_code: bytes
     imports: tuple[str, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
+    library: tuple[str, ...] = ()
+    """Library specialisations that the code calls (`driver/unit_store.py`)."""
 
     def signature(self) -> str:
         """The types, as Python would write them."""

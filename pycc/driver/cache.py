@@ -116,6 +116,11 @@ def _files(root: str) -> Iterator[tuple[str, os.stat_result]]:
                 yield entry.path, entry.stat()
 
 
+def environment_digest(options: Options) -> str:
+    """Digest of all that code depends on besides its source."""
+    return digest(*(f"{name}={value}" for name, value in _environment(options).items()))
+
+
 def _environment(options: Options) -> dict[str, str]:
     from pycc.driver import native
 
@@ -303,6 +308,7 @@ def _encode(artifact: Artifact) -> bytes:
             artifact.result,
             artifact.imports,
             tuple(tuple(d) for d in artifact.dependencies),
+            artifact.library,
         )
     )
     body = len(header).to_bytes(8, "little") + header + artifact.object_code
@@ -323,8 +329,9 @@ def read_entry(path: str) -> Artifact | None:
     if blake2b(body, digest_size=16).digest() != data[len(MAGIC) : start]:
         return None
     size = int.from_bytes(body[:8], "little")
-    name, parameters, result, imports, dependencies = marshal.loads(body[8 : 8 + size])
-    return Artifact(name, parameters, result, body[8 + size :], imports, tuple(Dependency(*d) for d in dependencies))
+    name, parameters, result, imports, dependencies, library = marshal.loads(body[8 : 8 + size])
+    read = tuple(Dependency(*d) for d in dependencies)
+    return Artifact(name, parameters, result, body[8 + size :], imports, read, library)
 
 
 def _write(path: str, data: bytes) -> None:
@@ -341,21 +348,31 @@ def _write(path: str, data: bytes) -> None:
         return
 
 
+def read_checked(path: str) -> bytes | None:
+    """Bytes that `write_checked` wrote; None where there are none or they are damaged."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError:
+        return None
+    return data[16:] if blake2b(data[16:], digest_size=16).digest() == data[:16] else None
+
+
+def write_checked(path: str, data: bytes) -> None:
+    """Write bytes with their hash, whole or not at all."""
+    _write(path, blake2b(data, digest_size=16).digest() + data)
+
+
 def cached_blob(key: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
     """Bytes that depend on `key` only: kept in the cache, made where it has none."""
     place = usable_folder()
     path = os.path.join(place or "", f"{digest(*key)}.blob")
-    if place is not None:
-        try:
-            with open(path, "rb") as file:
-                data = file.read()
-            if blake2b(data[16:], digest_size=16).digest() == data[:16]:
-                return data[16:]
-        except OSError:
-            pass
+    found = read_checked(path) if place is not None else None
+    if found is not None:
+        return found
     made = make()
     if place is not None:
-        _write(path, blake2b(made, digest_size=16).digest() + made)
+        write_checked(path, made)
     return made
 
 

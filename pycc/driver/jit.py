@@ -122,9 +122,8 @@ class _JitBase:
     def _compile(self, wanted: tuple[Key, ...]) -> Specialization:
         from pycc.driver import loader
 
-        artifact, scopes = loader.artifact_for(self.python, wanted, self.options)
-        guards = Guards(self.python, artifact.dependencies, scopes)
-        specialization = Specialization(artifact, loader.load_artifact(artifact, _JitBase), guards)
+        artifact, addresses, scopes = loader.loaded_for(self.python, wanted, self.options, _JitBase)
+        specialization = Specialization(artifact, addresses, Guards(self.python, artifact.dependencies, scopes))
         specialization.is_current()
         before = next(reversed(self._specializations.values()), None)
         self._specializations[artifact.parameters] = specialization

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,9 +15,10 @@ from pycc.backends.llvm.jit import load_object
 from pycc.backends.llvm.machine import host_target
 from pycc.driver import native, runtime_text
 from pycc.driver.artifact import Artifact
-from pycc.driver.cache import Cache, cached_blob
+from pycc.driver.cache import Cache, cached_blob, environment_digest
 from pycc.driver.keys import DTYPES, Key
 from pycc.driver.options import Options
+from pycc.driver.unit_store import UnitStore, unit_store
 from pycc.support.target import Target
 
 _EXPORTS = ("pycc_entry", "pycc_next", "pycc_call", "pycc_guards")
@@ -27,14 +28,25 @@ Scopes = Mapping[str, Mapping[str, Any]]
 """Dictionaries that globals were read from, by the names that their modules had in a compile."""
 
 
-def artifact_for(
-    function: types.FunctionType, parameters: tuple[Key, ...], options: Options
-) -> tuple[Artifact, Scopes]:
-    """The compiled specialisation of a function: cached, or made now."""
+def loaded_for(
+    function: types.FunctionType, parameters: tuple[Key, ...], options: Options, base: type
+) -> tuple[Artifact, dict[str, int], Scopes]:
+    """The compiled specialisation of a function, cached or made now, with the addresses of its entries."""
     cache = Cache(options)
     found = cache.find(function, parameters)
     if found is not None:
-        return found, {}
+        try:
+            return found, load_artifact(found, base, options), {}
+        except UnitMissing:
+            pass
+    made, scopes = _make(function, parameters, options)
+    cache.store(function, made)
+    return made, load_artifact(made, base, options), scopes
+
+
+def _make(
+    function: types.FunctionType, parameters: tuple[Key, ...], options: Options
+) -> tuple[Artifact, Scopes]:
     from pycc.driver.run import Timing, with_room
 
     def work() -> tuple[Artifact, Scopes]:
@@ -42,15 +54,41 @@ def artifact_for(
 
         return specialise(function, parameters, options, Timing())
 
-    made, scopes = with_room(work)
-    cache.store(function, made)
-    return made, scopes
+    return with_room(work)
 
 
-def load_artifact(artifact: Artifact, base: type) -> dict[str, int]:
-    """Link an artifact; `base` is the class of the callables that its entries serve."""
-    imports = {**_runtime(base), **_numpy_addresses(artifact.imports)}
+class UnitMissing(Exception):
+    """Object code of the library that an artifact calls is gone or damaged."""
+
+
+def load_artifact(artifact: Artifact, base: type, options: Options) -> dict[str, int]:
+    """Link an artifact; `base` is the class of the callables that its entries serve. Raises `UnitMissing`."""
+    store = unit_store(environment_digest(options), options.cache) if artifact.library else None
+    library = {} if store is None else _library(artifact.library, store)
+    imports = {**_runtime(base), **_numpy_addresses(artifact.imports), **library}
     return load_object(artifact.object_code, _EXPORTS, imports)
+
+
+_loaded_units: dict[str, dict[str, int]] = {}
+
+
+def _library(names: Iterable[str], store: UnitStore) -> dict[str, int]:
+    """Addresses of library specialisations, whose units are loaded once."""
+    found: dict[str, int] = {}
+    for name in names:
+        row = store.row(name)
+        if row is None:
+            raise UnitMissing(name)
+        addresses = _loaded_units.get(row.unit)
+        if addresses is None:
+            unit = store.unit(row.unit)
+            if unit is None:
+                store.forget(row.unit)
+                raise UnitMissing(name)
+            addresses = load_object(unit.object_code, unit.exports, _library(unit.imports, store))
+            _loaded_units[row.unit] = addresses
+        found[name] = addresses[name]
+    return found
 
 
 @lru_cache(maxsize=1)

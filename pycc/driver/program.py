@@ -24,6 +24,8 @@ from pycc.dialects import py
 from pycc.driver import capture
 from pycc.driver.diagnostics import SourceNotFound
 from pycc.driver.library import Library, lang_name, library, numpy_name
+from pycc.driver.type_codes import decode
+from pycc.driver.unit_store import UnitStore
 from pycc.frontend.module import Import, ModuleSource
 from pycc.passes.infer.program import Summary
 from pycc.support.diagnostics import CompileError
@@ -93,6 +95,10 @@ class LiveProgram:
     shared: Library = field(default_factory=library)
     captured: dict[tuple[str, str], Any] = field(default_factory=dict[tuple[str, str], Any])
     """Every global of user modules that was asked for, with its value."""
+    store: UnitStore | None = None
+    """Library specialisations compiled before, for targets where they can be used."""
+    used_units: set[str] = field(default_factory=set[str])
+    """Units that a summary was taken from."""
     _modules: dict[str, _UserModule] = field(default_factory=dict[str, _UserModule])
     _module_keys: dict[int, str] = field(default_factory=dict[int, str])
     _functions: dict[str, _UserFunction] = field(default_factory=dict[str, _UserFunction])
@@ -271,7 +277,11 @@ class LiveProgram:
 
     def summary(self, key: str) -> Summary | None:
         """A library specialisation compiled before."""
-        return None
+        row = self.store.row(key) if self.store is not None else None
+        if row is None:
+            return None
+        self.used_units.add(row.unit)
+        return Summary(decode(row.result), row.raises, row.borrows)
 
 
 def _splits(symbol: str) -> list[tuple[str, str]]:

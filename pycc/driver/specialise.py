@@ -13,11 +13,11 @@ from xdsl.ir import Attribute
 
 from pycc.backends.llvm.object import compile_here
 from pycc.backends.llvm.translate import TranslateOptions, translate
-from pycc.dialects import py
+from pycc.dialects import llvm, py
 from pycc.dialects.names import specialisation_name, type_text
 from pycc.driver import native
 from pycc.driver.artifact import Artifact, Dependency
-from pycc.driver.cache import ABSENT_DIGEST, value_digest
+from pycc.driver.cache import ABSENT_DIGEST, environment_digest, value_digest
 from pycc.driver.conversions import imported_names, llvm_type
 from pycc.driver.diagnostics import CannotReturn
 from pycc.driver.entry import entry_text
@@ -27,6 +27,8 @@ from pycc.driver.options import Options
 from pycc.driver.program import ABSENT, LiveProgram
 from pycc.driver.run import Timing, guarded
 from pycc.driver.session import Session
+from pycc.driver.unit_store import unit_store
+from pycc.driver.units import split
 from pycc.ir.levels import Level
 from pycc.ir.locations import op_span
 from pycc.passes.infer.program import Entry
@@ -103,6 +105,8 @@ def compile_entry(
         # Only now it is known that library code must make the result.
         helpers = _helpers(symbol, parameters)
         module = session.compile(helpers.entries, Level.TYPED)
+    if program.store is not None:
+        split(module, session, program.store)
     session.lower(module, Level.TYPED, Level.BUFFERS)
     functions = {op.sym_name.data: op for op in module.ops if isinstance(op, FuncOp)}
     if helpers is None:
@@ -136,7 +140,8 @@ def specialise(
     """The compiled specialisation of a function for argument types."""
     from pycc.driver.jit import JitFunction
 
-    program = LiveProgram()
+    store = unit_store(environment_digest(options), options.cache)
+    program = LiveProgram(store=store)
     session = Session(program, options, timing)
     compiled = compile_entry(function, tuple(parameters), session, program)
     result = compiled.signature.result
@@ -153,5 +158,7 @@ def specialise(
         for (module, name), value in program.captured.items()
     )
     name = f"{function.__module__}.{function.__qualname__}"
-    artifact = Artifact(name, tuple(parameters), result, object_code, tuple(sorted(names)), dependencies)
+    declared = [op.sym_name.data for op in compiled.module.ops if isinstance(op, llvm.FuncOp) and not op.body.blocks]
+    library = tuple(name for name in declared if store.row(name) is not None)
+    artifact = Artifact(name, tuple(parameters), result, object_code, tuple(sorted(names)), dependencies, library)
     return artifact, program.scopes()

@@ -175,6 +175,11 @@ class Engine:
                 if best is None or (best.site is not None and context.site is None):
                     best = context
         if best is None:
+            resolve = self.lattice.resolve
+            resolved = [resolve(t) for t in types]
+            for context in self._by_symbol.get(symbol, ()):
+                if context.constants == constants and [resolve(a) for a in context.arguments] == resolved:
+                    return context
             raise AssertionError(f"no context of {symbol} was solved")
         return best
 
@@ -197,9 +202,21 @@ class Engine:
             raise Conflict(TooManySpecialisations(op_span(op), symbol, SPECIALISATION_LIMIT))
         made = Context(function, symbol, types, constants, bindings, site, self.program.is_library(symbol))
         made.caller, made.call_op = caller, op
+        self._summarise(made)
         self._contexts[key] = made
         self._by_symbol.setdefault(symbol, []).append(made)
         return made
+
+    def _summarise(self, context: Context) -> None:
+        """A library function that was compiled before for these very types need not be walked: its result is known."""
+        if not context.library or has_variables(context.result):
+            return
+        if any(map(has_variables, context.arguments)) or any(map(has_variables, context.bindings.values())):
+            return
+        summary = self.program.summary(self._written_name(context, context.arguments))
+        if summary is not None:
+            context.result = summary.result_type
+            context.walked = True
 
     def _recursive(self, symbol: str, types: tuple[Attribute, ...], constants: tuple[Any, ...]) -> Context | None:
         """The context of the same function being walked further up whose types look the same: a recursion has one
@@ -291,7 +308,8 @@ class Engine:
         context.emitted_as = name
         return name
 
-    def _name(self, context: Context, types: tuple[Attribute, ...], result: Attribute | None) -> str:
+    def _written_name(self, context: Context, types: tuple[Attribute, ...]) -> str:
+        """Function and argument types, as a specialisation is called if nothing else needs to be said."""
         written: list[str] = []
         names = context.function.arg_names.data
         for name, type_, constant in zip(names, types, context.constants, strict=True):
@@ -302,7 +320,10 @@ class Engine:
             bound = ",".join(type_text(self.resolve(t)) for t in context.bindings.values())
             class_, _, method = head.rpartition(".")
             head = f"{class_}[{bound}].{method}"
-        name = f"{head}[{','.join(written)}]"
+        return f"{head}[{','.join(written)}]"
+
+    def _name(self, context: Context, types: tuple[Attribute, ...], result: Attribute | None) -> str:
+        name = self._written_name(context, types)
         if result is not None and (context.library or name in self._taken):
             name = f"{name}->{type_text(result)}"
         base, number = name, 1
@@ -403,7 +424,7 @@ class Engine:
         name = context.emitted_as
         assert name is not None
         lattice = self.lattice
-        if context.library and context not in exported:
+        if context.library and exported.get(context) is None:
             summary = self.program.summary(name)
             if summary is not None:
                 self._declare(context, name, summary.result_type, summary.raises, summary.borrows)

@@ -332,7 +332,8 @@ class FunctionLowering(Emitter):
             flat = flat_types(type_)
             inputs += flat
             attributes += [argument_attributes(module, type_), *({} for _ in flat[1:])]
-        linkage = EXTERNAL if self.callee.exported else INTERNAL
+        # `pycc.external`: library code that other modules call, context and all.
+        linkage = EXTERNAL if self.callee.exported or "pycc.external" in op.attributes else INTERNAL
         body = None
         if op.body.blocks and op.body.blocks[0].first_op is not None:
             entry = self.start(Block(arg_types=inputs))
