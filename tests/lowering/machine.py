@@ -1,6 +1,6 @@
 """Runs TYPED functions that tests build by hand: lowers them all the way in this process and calls them.
 
-A `Machine` collects functions, compiles them once as one module, and calls each with Python values. What a function returns
+A `Machine` collects functions, compiles them once as one module, and calls each with Python values. What a function gives
 must be an int or float type (tests cast); an error comes back as the Python exception that it stands for.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from xdsl.context import Context
-from xdsl.dialects.builtin import FloatAttr, FunctionType, IntegerAttr, ModuleOp, StringAttr, f64, i1, i64
+from xdsl.dialects.builtin import FloatAttr, FunctionType, IntegerAttr, ModuleOp, StringAttr, f64, i64
 from xdsl.ir import Attribute, Block, Region, SSAValue
 from xdsl.passes import ModulePass
 
@@ -131,7 +131,9 @@ class Machine:
             value = _C_TYPES[result]
             returned = value
             if name in self.raising:
-                returned = type("Result", (ctypes.Structure,), {"_fields_": [("status", ctypes.c_int32), ("value", value)]})
+                returned = type(
+                    "Result", (ctypes.Structure,), {"_fields_": [("status", ctypes.c_int32), ("value", value)]}
+                )
             prototype = ctypes.CFUNCTYPE(returned, ctypes.c_void_p, *[_C_TYPES[a] for a in arguments])
             self.callables[name] = prototype(self.engine.get_function_address(name))
         return self.callables[name]

@@ -74,7 +74,15 @@ def small(generator: random.Random) -> int:
 
 
 CASES: dict[Callable[..., Any], Callable[[random.Random], list[Any]]] = {
-    stencil: lambda g: [_array(g, 1), _array(g, 1), small(g), small(g), g.choice([1, 1, 2, 3, -1]), g.randint(-2, 2), g.randint(-2, 2)],
+    stencil: lambda g: [
+        _array(g, 1),
+        _array(g, 1),
+        small(g),
+        small(g),
+        g.choice([1, 1, 2, 3, -1]),
+        g.randint(-2, 2),
+        g.randint(-2, 2),
+    ],
     rows: lambda g: [_array(g, 2), _array(g, 2), small(g), small(g), small(g)],
     nested: lambda g: [_array(g, 2), _array(g, 2)],
     first_above: lambda g: [_array(g, 1), g.choice([0.0, 0.5, 0.95]), small(g)],
@@ -96,6 +104,11 @@ def test_agrees(function: Callable[..., Any]) -> None:
 def test_extreme_bounds() -> None:
     compiled = pycc.jit(stencil)
     a = np.arange(4.0)
-    for start, stop, step in [(2**63 - 2, 2**63 - 1, 1), (-(2**63), -(2**63) + 1, 1), (3, 2**63 - 1, 2**62), (0, -(2**63), 1)]:
+    for start, stop, step in [
+        (2**63 - 2, 2**63 - 1, 1),
+        (-(2**63), -(2**63) + 1, 1),
+        (3, 2**63 - 1, 2**62),
+        (0, -(2**63), 1),
+    ]:
         arguments = [a, a, start, stop, step, 0, 0]
         assert outcome(compiled, arguments) == outcome(stencil, arguments)

@@ -15,23 +15,90 @@ from tests.lowering.machine import Machine, TypedBuilder, outcome
 
 INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1
 INTS = [
-    0, 1, -1, 2, -2, 3, -3, 7, -7, 10, 63, 64, 65, 255, -256, 1 << 31, -(1 << 31), (1 << 53) - 1, 1 << 53, (1 << 53) + 1,
-    -(1 << 53) - 1, (1 << 62) + 1, -(1 << 62), INT_MAX, INT_MAX - 1, INT_MIN, INT_MIN + 1, 3037000499, 3037000500,
-]  # fmt: skip
+    0,
+    1,
+    -1,
+    2,
+    -2,
+    3,
+    -3,
+    7,
+    -7,
+    10,
+    63,
+    64,
+    65,
+    255,
+    -256,
+    1 << 31,
+    -(1 << 31),
+    (1 << 53) - 1,
+    1 << 53,
+    (1 << 53) + 1,
+    -(1 << 53) - 1,
+    (1 << 62) + 1,
+    -(1 << 62),
+    INT_MAX,
+    INT_MAX - 1,
+    INT_MIN,
+    INT_MIN + 1,
+    3037000499,
+    3037000500,
+]
 NAN, INF = float("nan"), float("inf")
 FLOATS = [
-    0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 3.0, -3.0, 0.1, -0.1, 1e-310, 5e-324, 1e300, -1e300, 1.7976931348623157e308, INF, -INF, NAN,
-    2.0**53, 2.0**63, -(2.0**63), 2.0**62, 9007199254740993.0, 1024.0, 7.3, -7.3,
-]  # fmt: skip
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.5,
+    -0.5,
+    2.0,
+    -2.0,
+    3.0,
+    -3.0,
+    0.1,
+    -0.1,
+    1e-310,
+    5e-324,
+    1e300,
+    -1e300,
+    1.7976931348623157e308,
+    INF,
+    -INF,
+    NAN,
+    2.0**53,
+    2.0**63,
+    -(2.0**63),
+    2.0**62,
+    9007199254740993.0,
+    1024.0,
+    7.3,
+    -7.3,
+]
 
 BINARY: dict[str, Callable[[Any, Any], Any]] = {
-    "add": operator.add, "sub": operator.sub, "mul": operator.mul, "truediv": operator.truediv, "floordiv": operator.floordiv,
-    "mod": operator.mod, "lshift": operator.lshift, "rshift": operator.rshift, "and": operator.and_, "or": operator.or_,
-    "xor": operator.xor, "pow": operator.pow,
-}  # fmt: skip
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "truediv": operator.truediv,
+    "floordiv": operator.floordiv,
+    "mod": operator.mod,
+    "lshift": operator.lshift,
+    "rshift": operator.rshift,
+    "and": operator.and_,
+    "or": operator.or_,
+    "xor": operator.xor,
+    "pow": operator.pow,
+}
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge,
-}  # fmt: skip
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "lt": operator.lt,
+    "le": operator.le,
+    "gt": operator.gt,
+    "ge": operator.ge,
+}
 FLOAT_KINDS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow")
 COMPLEX = "a negative number raised to a fractional power is complex, which pycc has not"
 CONSTANT_DIVISORS = (1, -1, 2, 8, 7, -7, 1 << 40, INT_MIN, 0)
@@ -47,12 +114,21 @@ def _define(machine: Machine) -> None:
     for kind in FLOAT_KINDS:
         machine.define(f"float_{kind}", [number, number], number, lambda b, a, k=kind: b.binary(k, *a))
     for kind in COMPARE:
-        for left, right, name in ((integer, integer, "ii"), (number, number, "ff"), (integer, number, "if"), (number, integer, "fi")):
+        for left, right, name in (
+            (integer, integer, "ii"),
+            (number, number, "ff"),
+            (integer, number, "if"),
+            (number, integer, "fi"),
+        ):
             machine.define(f"{name}_{kind}", [left, right], integer, lambda b, a, k=kind: b.compare(k, *a))
     for kind, constants in (
-        ("floordiv", CONSTANT_DIVISORS), ("mod", CONSTANT_DIVISORS), ("truediv", CONSTANT_DIVISORS), ("pow", CONSTANT_EXPONENTS),
-        ("lshift", CONSTANT_SHIFTS), ("rshift", CONSTANT_SHIFTS),
-    ):  # fmt: skip
+        ("floordiv", CONSTANT_DIVISORS),
+        ("mod", CONSTANT_DIVISORS),
+        ("truediv", CONSTANT_DIVISORS),
+        ("pow", CONSTANT_EXPONENTS),
+        ("lshift", CONSTANT_SHIFTS),
+        ("rshift", CONSTANT_SHIFTS),
+    ):
         for position, constant in enumerate(constants):
             result = number if kind == "truediv" else integer
 
@@ -103,7 +179,10 @@ def _int_expected(kind: str, a: int, b: int) -> tuple[str, Any]:
 def test_int_binary(machine: Machine, kind: str) -> None:
     random.seed(7)
     pairs = list(itertools.product(INTS, INTS))
-    pairs += [(random.randint(INT_MIN, INT_MAX), random.randint(INT_MIN, INT_MAX) >> random.randint(0, 62)) for _ in range(300)]
+    pairs += [
+        (random.randint(INT_MIN, INT_MAX), random.randint(INT_MIN, INT_MAX) >> random.randint(0, 62))
+        for _ in range(300)
+    ]
     for a, b in pairs:
         if kind == "pow" and b < 0:
             continue
@@ -130,9 +209,15 @@ def test_comparisons(machine: Machine, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "constants"),
-    [("floordiv", CONSTANT_DIVISORS), ("mod", CONSTANT_DIVISORS), ("truediv", CONSTANT_DIVISORS), ("pow", CONSTANT_EXPONENTS),
-     ("lshift", CONSTANT_SHIFTS), ("rshift", CONSTANT_SHIFTS)],
-)  # fmt: skip
+    [
+        ("floordiv", CONSTANT_DIVISORS),
+        ("mod", CONSTANT_DIVISORS),
+        ("truediv", CONSTANT_DIVISORS),
+        ("pow", CONSTANT_EXPONENTS),
+        ("lshift", CONSTANT_SHIFTS),
+        ("rshift", CONSTANT_SHIFTS),
+    ],
+)
 def test_constant_operand(machine: Machine, kind: str, constants: tuple[int, ...]) -> None:
     for position, constant in enumerate(constants):
         for a in INTS:

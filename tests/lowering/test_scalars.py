@@ -18,20 +18,51 @@ INTEGERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uin
 FLOATING = ["float32", "float64"]
 DTYPES = [*INTEGERS, *FLOATING, "bool"]
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "add": operator.add, "sub": operator.sub, "mul": operator.mul, "truediv": operator.truediv, "floordiv": operator.floordiv,
-    "mod": operator.mod, "pow": operator.pow,
-}  # fmt: skip
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "truediv": operator.truediv,
+    "floordiv": operator.floordiv,
+    "mod": operator.mod,
+    "pow": operator.pow,
+}
 BITWISE: dict[str, Callable[[Any, Any], Any]] = {
-    "lshift": operator.lshift, "rshift": operator.rshift, "and": operator.and_, "or": operator.or_, "xor": operator.xor,
-}  # fmt: skip
-COMPARE = {"eq": operator.eq, "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge, "ne": operator.ne}
+    "lshift": operator.lshift,
+    "rshift": operator.rshift,
+    "and": operator.and_,
+    "or": operator.or_,
+    "xor": operator.xor,
+}
+COMPARE = {
+    "eq": operator.eq,
+    "lt": operator.lt,
+    "le": operator.le,
+    "gt": operator.gt,
+    "ge": operator.ge,
+    "ne": operator.ne,
+}
 
 
 def values(dtype: str) -> list[Any]:
     if dtype == "bool":
         return [False, True]
     if dtype in FLOATING:
-        return [0.0, -0.0, 1.0, -1.5, 2.5, 1e30, -7.25, float("inf"), float("-inf"), float("nan"), 3.0, 300.0, -129.0, 1e19]
+        return [
+            0.0,
+            -0.0,
+            1.0,
+            -1.5,
+            2.5,
+            1e30,
+            -7.25,
+            float("inf"),
+            float("-inf"),
+            float("nan"),
+            3.0,
+            300.0,
+            -129.0,
+            1e19,
+        ]
     info = np.iinfo(dtype)
     candidates = [0, 1, -1, 2, 3, -3, 7, 8, 31, 63, 64, 100, info.min, info.max, info.max // 2 + 1, info.min + 1]
     return sorted({c for c in candidates if info.min <= c <= info.max})
@@ -51,37 +82,54 @@ def _returnable(dtype: str) -> Any:
 def _define(machine: Machine) -> None:
     for dtype in DTYPES:
         type_ = scalar(dtype)
-        kinds = [*ARITHMETIC] if dtype in FLOATING else ["and", "or", "xor", "add", "mul"] if dtype == "bool" else [*ARITHMETIC, *BITWISE]
+        kinds = (
+            [*ARITHMETIC]
+            if dtype in FLOATING
+            else ["and", "or", "xor", "add", "mul"]
+            if dtype == "bool"
+            else [*ARITHMETIC, *BITWISE]
+        )
         for kind in kinds:
             result = result_type(kind, dtype)
             machine.define(
-                f"{dtype}_{kind}", [type_, type_], _returnable(result),
+                f"{dtype}_{kind}",
+                [type_, type_],
+                _returnable(result),
                 lambda b, a, k=kind, r=result: b.cast(b.binary(k, *a, scalar(r)), _returnable(r)),
-            )  # fmt: skip
+            )
         for kind in COMPARE:
             machine.define(f"{dtype}_{kind}", [type_, type_], py.int_, lambda b, a, k=kind: b.compare(k, *a))
         for kind in ("neg", "invert"):
             if (kind == "invert" and dtype in FLOATING) or (kind == "neg" and dtype == "bool"):
                 continue
             machine.define(
-                f"{dtype}_{kind}", [type_], _returnable(dtype),
+                f"{dtype}_{kind}",
+                [type_],
+                _returnable(dtype),
                 lambda b, a, k=kind, d=dtype: b.cast(b.op(py.UnaryOp(k, a[0], scalar(d))), _returnable(d)),
-            )  # fmt: skip
+            )
         machine.define(f"{dtype}_truth", [type_], py.int_, lambda b, a: b.cast(b.op(py.TruthOp(a[0])), py.int_))
         machine.define(f"{dtype}_int", [type_], py.int_, lambda b, a: b.cast(a[0], py.int_))
         machine.define(f"{dtype}_float", [type_], py.float_, lambda b, a: b.cast(a[0], py.float_))
         machine.define(
-            f"{dtype}_from_int", [py.int_], _returnable(dtype), lambda b, a, d=dtype: b.cast(b.cast(a[0], scalar(d)), _returnable(d))
+            f"{dtype}_from_int",
+            [py.int_],
+            _returnable(dtype),
+            lambda b, a, d=dtype: b.cast(b.cast(a[0], scalar(d)), _returnable(d)),
         )
         machine.define(
-            f"{dtype}_checked", [py.int_], _returnable(dtype),
+            f"{dtype}_checked",
+            [py.int_],
+            _returnable(dtype),
             lambda b, a, d=dtype: b.cast(b.op(py.CheckedCastOp(a[0], scalar(d))), _returnable(d)),
-        )  # fmt: skip
+        )
         for other in DTYPES:
             machine.define(
-                f"{dtype}_to_{other}", [type_], _returnable(other),
+                f"{dtype}_to_{other}",
+                [type_],
+                _returnable(other),
                 lambda b, a, d=other: b.cast(b.cast(a[0], scalar(d)), _returnable(d)),
-            )  # fmt: skip
+            )
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["O2", "O0"])
@@ -118,7 +166,9 @@ def test_binary(machine: Machine, dtype: str) -> None:
             want = numpy_outcome(function, kind_of(a), kind_of(b))
             got = outcome(machine.call, f"{dtype}_{kind}", a, b)
             if kind == "pow" and dtype in FLOATING:
-                assert got[1] == want[1] or abs(machine.call(f"{dtype}_{kind}", a, b) - float.fromhex(want[1])) <= 1e-6 * abs(float.fromhex(want[1])), (a, b)
+                assert got[1] == want[1] or abs(
+                    machine.call(f"{dtype}_{kind}", a, b) - float.fromhex(want[1])
+                ) <= 1e-6 * abs(float.fromhex(want[1])), (a, b)
             else:
                 assert got == want, (kind, a, b)
 
@@ -157,7 +207,24 @@ def test_conversions(machine: Machine, dtype: str) -> None:
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_python_int_that_must_fit(machine: Machine, dtype: str) -> None:
     kind_of = np.dtype(dtype).type
-    for a in [0, 1, -1, 127, 128, 255, 256, -128, -129, 65535, 65536, 1 << 31, 1 << 32, (1 << 63) - 1, -(1 << 63), -300]:
+    for a in [
+        0,
+        1,
+        -1,
+        127,
+        128,
+        255,
+        256,
+        -128,
+        -129,
+        65535,
+        65536,
+        1 << 31,
+        1 << 32,
+        (1 << 63) - 1,
+        -(1 << 63),
+        -300,
+    ]:
         wrapped = numpy_outcome(lambda a=a: np.array([a], np.int64).astype(dtype)[0])
         assert outcome(machine.call, f"{dtype}_from_int", a) == wrapped, a
         assert outcome(machine.call, f"{dtype}_checked", a) == numpy_outcome(kind_of, a), a

@@ -23,9 +23,7 @@ OPTIONAL = union(py.int_, py.none)
 MAYBE = union(py.int_, py.unbound)
 
 
-def branch(
-    b: TypedBuilder, condition: SSAValue, type_: Attribute, then: Any, orelse: Any
-) -> SSAValue:
+def branch(b: TypedBuilder, condition: SSAValue, type_: Attribute, then: Any, orelse: Any) -> SSAValue:
     """`flow.if` with one result."""
     regions: list[Region] = []
     for arm in (then, orelse):
@@ -50,7 +48,11 @@ def _number_or_float(b: TypedBuilder, a: Sequence[SSAValue]) -> SSAValue:
     is_int = b.op(py.IsMemberOp(wide, py.int_))
     back = b.op(py.GetMemberOp(wide, NUMBER))
     return branch(
-        b, is_int, py.float_, lambda i: i.cast(member(i, wide, py.int_), py.float_), lambda i: member(i, back, py.float_)
+        b,
+        is_int,
+        py.float_,
+        lambda i: i.cast(member(i, wide, py.int_), py.float_),
+        lambda i: member(i, back, py.float_),
     )
 
 
@@ -62,7 +64,9 @@ def _optional(b: TypedBuilder, a: Sequence[SSAValue]) -> SSAValue:
 
 
 def _bound(b: TypedBuilder, a: Sequence[SSAValue]) -> SSAValue:
-    value = branch(b, a[0], MAYBE, lambda i: i.cast(a[1], MAYBE), lambda i: i.cast(i.op(py.UnboundOp(py.unbound)), MAYBE))
+    value = branch(
+        b, a[0], MAYBE, lambda i: i.cast(a[1], MAYBE), lambda i: i.cast(i.op(py.UnboundOp(py.unbound)), MAYBE)
+    )
     return b.op(py.CheckBoundOp(value, "total", py.int_))
 
 
@@ -139,7 +143,7 @@ def test_exceptions(machine: Machine) -> None:
     assert machine.call("handler", 7, 0) == -1
     with pytest.raises(OverflowError):
         machine.call("handler", -(1 << 63), -1)  # passes the handler: it is no error of Python's
-    with pytest.raises(ValueError, match="^café$"):
+    with pytest.raises(ValueError, match=r"^café$"):
         machine.call("raises", True)
     with pytest.raises(KeyError) as caught:
         machine.call("raises", False)

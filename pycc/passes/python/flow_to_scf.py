@@ -6,7 +6,8 @@ Expects: level BUFFERS (ownership knows `flow` alone).
 Guarantees: level BUFFERS, same meaning. A function whose every op is then upstream's is read and run by upstream MLIR.
 
 A `flow.if` turns where both arms end by yielding, a `flow.for` with step 1 where its body ends by continuing, and
-neither holds an exit through it or an op that may raise. (With a larger step, upstream's counter may pass the largest integer.)
+neither holds an exit through it or an op that may raise. (With a larger step, upstream's counter may pass the largest
+integer.)
 """
 
 from __future__ import annotations

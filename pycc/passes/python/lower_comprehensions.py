@@ -168,9 +168,7 @@ def _holds_no_reference(type_: Attribute) -> bool:
             return number(type_) is not None
 
 
-def _presized(
-    builder: Builder, op: py.ComprehensionOp, loop: flow.ForOp, functions: dict[str, py.FuncOp]
-) -> SSAValue:
+def _presized(builder: Builder, op: py.ComprehensionOp, loop: flow.ForOp, functions: dict[str, py.FuncOp]) -> SSAValue:
     for inner in list(op.body.block.ops):
         if inner is loop:
             break
@@ -189,9 +187,7 @@ def _presized(
     return result
 
 
-def _stored(
-    builder: Builder, op: py.ComprehensionOp, count: SSAValue, functions: dict[str, py.FuncOp]
-) -> SSAValue:
+def _stored(builder: Builder, op: py.ComprehensionOp, count: SSAValue, functions: dict[str, py.FuncOp]) -> SSAValue:
     """A list of its final length, then the loop, which carries the position of the next item."""
     result = _allocate(builder, op, count, functions)
     loop = next(inner for inner in op.body.block.ops if isinstance(inner, flow.ForOp))

@@ -200,9 +200,7 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def binary(
-    low: FunctionLowering, kind: str, a: SSAValue, b: SSAValue, type_: Attribute, result: Attribute
-) -> SSAValue:
+def binary(low: FunctionLowering, kind: str, a: SSAValue, b: SSAValue, type_: Attribute, result: Attribute) -> SSAValue:
     """`py.binary` on two values of one scalar type. Where the result is of another (true division of integers, floor
     division of bools) both are cast to it first."""
     scalar = facts(type_)

@@ -42,9 +42,7 @@ def _float_divmod(low: FunctionLowering, a: SSAValue, b: SSAValue) -> tuple[SSAV
     zero = low.float_constant(0.0, a.type)
     remainder = low.call_c("fmod" if a.type == f64 else "fmodf", [a, b], a.type)
     nonzero = low.compare_float("une", remainder, zero)
-    signs = low.binary(
-        arith.XOrIOp, low.compare_float("olt", b, zero), low.compare_float("olt", remainder, zero)
-    )
+    signs = low.binary(arith.XOrIOp, low.compare_float("olt", b, zero), low.compare_float("olt", remainder, zero))
     return remainder, nonzero, low.binary(arith.AndIOp, nonzero, signs)
 
 
@@ -63,9 +61,7 @@ def _float_floordiv(low: FunctionLowering, args: Sequence[SSAValue]) -> None:
     one = low.float_constant(1.0, a.type)
     quotient = low.select(wrong, low.binary(arith.SubfOp, quotient, one), quotient)
     whole = low.unary(math.FloorOp, quotient)
-    low_by_one = low.compare_float(
-        "ogt", low.binary(arith.SubfOp, quotient, whole), low.float_constant(0.5, a.type)
-    )
+    low_by_one = low.compare_float("ogt", low.binary(arith.SubfOp, quotient, whole), low.float_constant(0.5, a.type))
     whole = low.select(low_by_one, low.binary(arith.AddfOp, whole, one), whole)
     zero = low.float_constant(0.0, a.type)
     signed_zero = low.binary(math.CopySignOp, zero, low.binary(arith.DivfOp, a, b))
@@ -159,9 +155,7 @@ def _int_truediv(low: FunctionLowering, args: Sequence[SSAValue]) -> None:
     exact = low.binary(arith.AndIOp, _small(low, a), _small(low, b))
 
     def fast() -> Sequence[SSAValue]:
-        return [
-            low.binary(arith.DivfOp, low.convert(arith.SIToFPOp, a, f64), low.convert(arith.SIToFPOp, b, f64))
-        ]
+        return [low.binary(arith.DivfOp, low.convert(arith.SIToFPOp, a, f64), low.convert(arith.SIToFPOp, b, f64))]
 
     def slow() -> Sequence[SSAValue]:
         return low.call_pure(low.facts.need("pycc.int_truediv_exact"), [a, b], [f64])
@@ -364,8 +358,7 @@ FUNCTIONS: Mapping[str, RuntimeFunction] = {
     "pycc.float_pow_failed": RuntimeFunction([f64, f64], [], _float_pow_failed, cold=True),
     "pycc.int_pow": RuntimeFunction([i64, i64], [i64], _int_pow),
     **{
-        f"pycc.scalar_pow.{s.name}": RuntimeFunction([s.type, s.type], [s.type], _scalar_pow(s.name))
-        for s in _INTEGERS
+        f"pycc.scalar_pow.{s.name}": RuntimeFunction([s.type, s.type], [s.type], _scalar_pow(s.name)) for s in _INTEGERS
     },
     "pycc.int_truediv": RuntimeFunction([i64, i64], [f64], _int_truediv),
     "pycc.int_truediv_exact": RuntimeFunction([i64, i64], [f64], _int_truediv_exact, cold=True),
@@ -375,8 +368,7 @@ FUNCTIONS: Mapping[str, RuntimeFunction] = {
     "pycc.array_index": RuntimeFunction([i64, i64, i64], [i64], _array_index, inline=True),
     "pycc.index_error": RuntimeFunction([i64, i64, i64], [], _index_error, cold=True),
     **{
-        f"pycc.out_of_bounds.{s.name}": RuntimeFunction([i64], [], _out_of_bounds(s.name), cold=True)
-        for s in _INTEGERS
+        f"pycc.out_of_bounds.{s.name}": RuntimeFunction([i64], [], _out_of_bounds(s.name), cold=True) for s in _INTEGERS
     },
 }
 
