@@ -15,7 +15,7 @@ from pycc.dialects import py
 from pycc.passes.infer import rules_scalar
 from pycc.passes.infer.diagnostics import Refused, Unsupported, WrongArgument
 from pycc.passes.infer.engine import substitute
-from pycc.passes.infer.lattice import members_of
+from pycc.passes.infer.lattice import JoinConflict, members_of
 from pycc.passes.infer.type_names import full_name, short_name
 from pycc.passes.infer.values import Value, is_static
 from pycc.passes.infer.walker import Walker, components
@@ -120,7 +120,12 @@ def _python_error(type_: Attribute, wanted: Any) -> tuple[str, str] | None:
 
 def _same_class(walker: Walker, value: Value, wanted: Attribute, where: tuple[str, str]) -> Value:
     walker.lattice.span = walker.span
-    walker.lattice.join(wanted, value.type)
+    try:
+        walker.lattice.join(wanted, value.type)
+    except JoinConflict:
+        # Containers of different items: the library function is then compiled for both as they are.
+        if type(wanted) is not py.ObjectType:
+            raise
     return value
 
 

@@ -316,11 +316,13 @@ class Lattice:
     # ---- reading off the result
 
     def roots(self, type_: Attribute) -> Attribute:
-        """The type with every variable replaced by the one that stands for it now: what contexts are keyed by."""
+        """The type with every variable replaced by the one that stands for it now, or by the type that
+        it is fixed to: what contexts are keyed by."""
         if not has_variables(type_):
             return type_
         if type(type_) is py.VariableType:
-            return self.cell(type_).type
+            cell = self.cell(type_)
+            return cell.content if cell.fixed else cell.type
         return rebuild(type_, [self.roots(c) for c in children(type_)])
 
     def resolve(self, type_: Attribute) -> Attribute:
