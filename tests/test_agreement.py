@@ -123,9 +123,9 @@ def test_cpp(path: Path, tmp_path: Path) -> None:
     function = "program_main"
     harness.write_text(CPP_HARNESS.format(name=path.stem, function=function))
     # The Python function is called main, which C++ keeps for its own.
-    rename = f"-Dmain={function}"
-    subprocess.run(["g++", *CXX_FLAGS, rename, "-c", str(source), "-o", str(tmp_path / "source.o")], check=True)
-    header = (tmp_path / f"{path.stem}.h").read_text().replace(" main(", f" {function}(")
-    (tmp_path / f"{path.stem}.h").write_text(header)
+    source.write_text(source.read_text().replace('__asm__("main")', f'__asm__("{function}")'))
+    header = tmp_path / f"{path.stem}.h"
+    header.write_text(header.read_text().replace(" main(", f" {function}("))
+    subprocess.run(["g++", *CXX_FLAGS, "-c", str(source), "-o", str(tmp_path / "source.o")], check=True)
     subprocess.run(["g++", "-O1", str(harness), str(tmp_path / "source.o"), "-lm", "-o", str(program)], check=True)
     assert run([str(program)]) == expected(path)
