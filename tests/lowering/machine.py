@@ -1,7 +1,7 @@
 """Runs TYPED functions that tests build by hand: lowers them all the way in this process and calls them.
 
-A `Machine` collects functions, compiles them once as one module, and calls each with Python values. What a function gives
-must be an int or float type (tests cast); an error comes back as the Python exception that it stands for.
+A `Machine` collects functions, compiles them once as one module, and calls each with Python values. A function
+gives an int or float (tests cast); an error comes back as the Python exception that it stands for.
 """
 
 from __future__ import annotations
