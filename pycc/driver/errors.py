@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import ctypes
+import os
 import types
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,8 @@ _CLASS_NAMES = {number: name for name, number in EXCEPTIONS.items()}
 _NOT_FROM_TEXT = {"UnicodeDecodeError": UnicodeError, "UnicodeEncodeError": UnicodeError}
 """Classes that cannot be made from a message, and what stands for them when only that is known."""
 
+_LIBRARY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "library")
+"""Where library code lives: its frames are nobody's business."""
 _IMMORTAL = 1 << 61
 _CODECS = {1: "latin-1", 2: "utf-16-le", 4: "utf-32-le"}
 
@@ -69,7 +72,7 @@ def make_exception(number: int, message: str | None, place: tuple[str, str, int]
     """An exception from its class number and message."""
     if number == RANGE_ERROR:
         where = f" ({place[0]}:{place[2]}, in {place[1]})" if place else ""
-        return IntegerRangeError(f"{message or 'an int left the 64-bit range'}{where}")
+        return IntegerRangeError(f"{message or 'an int is outside the 64-bit range'}{where}")
     name = _CLASS_NAMES[number]
     class_: Any = _NOT_FROM_TEXT.get(name) or getattr(builtins, name)
     return class_() if message is None else class_(message)
@@ -83,7 +86,8 @@ def _records(context: _Context) -> list[tuple[str, str, int]]:
     for address in addresses:
         record = _Record.from_address(address)
         file = (record.file or b"?").decode("utf-8", "replace")
-        if record.line:  # functions that the compiler makes have no line
+        # Functions that the compiler makes have no line; the library's frames are nobody's business.
+        if record.line and not file.startswith(_LIBRARY):
             records.append((file, (record.function or b"?").decode("utf-8", "replace"), record.line))
     return records
 

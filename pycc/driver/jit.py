@@ -122,7 +122,11 @@ class _JitBase:
     def _compile(self, wanted: tuple[Key, ...]) -> Specialization:
         from pycc.driver import loader
 
-        artifact, addresses, scopes = loader.loaded_for(self.python, wanted, self.options, _JitBase)
+        try:
+            artifact, addresses, scopes = loader.loaded_for(self.python, wanted, self.options, _JitBase)
+        except loader.CompileError as error:
+            # How the compiler came to it says nothing to its user.
+            raise error.with_traceback(None) from None
         specialization = Specialization(artifact, addresses, Guards(self.python, artifact.dependencies, scopes))
         specialization.is_current()
         before = next(reversed(self._specializations.values()), None)

@@ -19,6 +19,7 @@ from pycc.driver.cache import Cache, cached_blob, environment_digest
 from pycc.driver.keys import DTYPES, Key
 from pycc.driver.options import Options
 from pycc.driver.unit_store import UnitStore, unit_store
+from pycc.support.diagnostics import CompileError
 from pycc.support.target import Target
 
 _EXPORTS = ("pycc_entry", "pycc_next", "pycc_call", "pycc_guards")

@@ -134,8 +134,11 @@ def _split(source: str) -> list[str]:
 
 def parse_passes(text: str) -> list[ModulePass]:
     """Passes of a pipeline string; named pipelines are expanded. Raises `_Usage`."""
+    from pycc.driver.program import LiveProgram
+    from pycc.passes.infer import infer_types
     from pycc.passes.pipelines import PIPELINES
 
+    infer_types.library_program = LiveProgram
     if not text.strip():
         return []
     found: list[ModulePass] = []

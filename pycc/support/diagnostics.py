@@ -86,7 +86,9 @@ def _excerpt(span: Span | None, label: str, source_line: Callable[[str, int], st
 
 
 class CompileError(Exception):
-    """The program cannot be compiled. `diagnostics` holds every error of the phase that failed."""
+    """The program cannot be compiled. `diagnostics` holds every error of the phase that failed. Named `pycc.CompileError`."""
+
+    __module__ = "pycc"
 
     def __init__(self, diagnostics: Sequence[Diagnostic]):
         self.diagnostics = tuple(diagnostics)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr, i64
 from xdsl.ir import Attribute, Operation
@@ -19,7 +20,9 @@ from pycc.passes.infer.intrinsics import call_intrinsic
 from pycc.passes.infer.type_names import class_symbol, short_name
 from pycc.passes.infer.values import Value, of_type
 from pycc.passes.infer.walker import Walker
+from pycc.support.diagnostics import CompileError
 
+Result = TypeVar("Result")
 _INDEX = py.ScalarType(StringAttr("int64"))
 
 
@@ -31,6 +34,16 @@ def constant_op(walker: Walker, op: py.ConstantOp) -> None:
     walker.set(op, attribute_value(op.value))
 
 
+def located(walker: Walker, ask: Callable[[], Result]) -> Result:
+    """Ask the program; what it refuses without knowing where is told here."""
+    try:
+        return ask()
+    except CompileError as error:
+        raise CompileError(
+            [replace(d, span=walker.span) if d.span is None else d for d in error.diagnostics]
+        ) from None
+
+
 def global_op(walker: Walker, op: py.GlobalOp) -> None:
     """`py.global`: a type parameter, what the program says, or a name that inference itself knows."""
     name = op.variable.data
@@ -38,7 +51,7 @@ def global_op(walker: Walker, op: py.GlobalOp) -> None:
     if bound is not None:
         walker.set(op, of_type(py.TypeObjectType(bound)))
         return
-    found = walker.engine.resolve_global(op.module.data, name, attribute_value)
+    found = located(walker, lambda: walker.engine.resolve_global(op.module.data, name, attribute_value))
     if found is None:
         if name not in COMPILE_TIME:
             raise Refused(

@@ -79,8 +79,10 @@ def method(walker: Walker, receiver: Value, name: str, arguments: list[Value], k
 
 def module_member(walker: Walker, module: py.ModuleType, name: str) -> Value:
     """An attribute of a module."""
+    from pycc.passes.infer.access import located
+
     try:
-        return attribute_value(walker.engine.program.member(module.module_name.data, name))
+        return attribute_value(located(walker, lambda: walker.engine.program.member(module.module_name.data, name)))
     except KeyError:
         message = f"module '{module.module_name.data}' has no attribute '{name}'"
         raise Refused(NoAttribute(walker.span, message), ("AttributeError", message)) from None
