@@ -3,7 +3,7 @@
 Names, operands and text are upstream MLIR's. What upstream keeps in properties that xDSL does not know stands in the
 attribute dictionary: `passthrough` (LLVM attributes by name, of functions and calls), `branch_weights` and
 `loop_annotation` of branches, and `pycc.tbaa` of loads and stores: the kind of access; different kinds never overlap in
-memory.
+memory, except `array` with every `element <type>`.
 """
 
 from __future__ import annotations

@@ -212,3 +212,20 @@ def test_what_llvm_refuses_is_an_error() -> None:
         compile_to_object("define i64 @f() {\n ret i32 0\n}\n", host_target(), 2)
     with pytest.raises(CodeGenerationError, match="LLVM refuses"):
         compile_to_object("define i64 @f(i64 %a) {\nb0:\n %x = add i64 %y, 1\n %y = add i64 %a, 1\n ret i64 %x\n}\n", host_target(), 2)
+
+
+def test_arrays_may_overlap_elements() -> None:
+    """Library code reads an array through its address, with the type of its elements."""
+    text = translate(
+        lower(
+            'func.func @f(%p: !mem.ptr<f64>, %i: i64) -> f64 attributes {pycc.export = "f"} {\n'
+            "  %c0 = arith.constant 0 : index\n"
+            "  %one = arith.constant 1.0 : f64\n"
+            "  %m = mem.make_array %p sizes(%i) strides(%i) : memref<?xf64, strided<[?], offset: ?>>\n"
+            "  %zero = arith.constant 0 : i64\n"
+            "  mem.store %one, %p[%zero] : f64\n"
+            "  %v = memref.load %m[%c0] : memref<?xf64, strided<[?], offset: ?>>\n"
+            "  flow.return %v : f64\n}"
+        )
+    )
+    assert "ret double 1.0" in str(optimize(text, host_target(), 2)).replace("1.000000e+00", "1.0")

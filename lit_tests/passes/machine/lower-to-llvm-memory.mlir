@@ -58,6 +58,16 @@ func.func @bytes(%p: !mem.ptr<i8>, %i: i64) -> i8 {
   flow.return %v : i8
 }
 
+// Nor has what was just taken for something else.
+// CHECK-LABEL: llvm.func internal @reinterpreted
+// CHECK: llvm.load %{{.*}} {alignment = 8 : i64} : !llvm.ptr -> f64
+func.func @reinterpreted(%p: !mem.ptr<i64>, %i: i64) -> f64 {
+  %q = mem.cast %p : !mem.ptr<i64> -> !mem.ptr<f64>
+  %r = mem.offset %q, %i : !mem.ptr<f64>
+  %v = mem.load %r[%i] : f64
+  flow.return %v : f64
+}
+
 // Allocation may fail.
 // CHECK-LABEL: llvm.func internal @allocate
 func.func @allocate(%n: i64) -> !mem.ref<"list"> attributes {pycc.raises} {

@@ -39,11 +39,13 @@ class Metadata:
         return f"!{number}"
 
     def tbaa(self, access: str) -> str:
-        """`, !tbaa !3`: the scalar type of one kind of access."""
+        """`, !tbaa !3`: the scalar type of one kind of access. Arrays may overlap elements of every type."""
         found = self._tags.get(access)
         if found is None:
-            root = self.node('!{!"pycc"}')
-            type_ = self.node(f'!{{!"{escape(access.encode())}", {root}, i64 0}}')
+            parent = self.node('!{!"pycc"}')
+            if access.startswith("element "):
+                parent = self.node(f'!{{!"array", {parent}, i64 0}}')
+            type_ = self.node(f'!{{!"{escape(access.encode())}", {parent}, i64 0}}')
             found = self._tags[access] = f", !tbaa {self.node(f'!{{{type_}, {type_}, i64 0}}')}"
         return found
 

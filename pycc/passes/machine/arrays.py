@@ -1,5 +1,5 @@
-"""`memref`: descriptors taken apart, addresses from offset and strides. Element accesses share one TBAA kind: views
-may change dtype."""
+"""`memref`: descriptors taken apart, addresses from offset and strides. Element accesses share one TBAA kind, which
+overlaps that of raw elements: views may change dtype, and library code sees an array through its address."""
 
 from __future__ import annotations
 

@@ -89,18 +89,27 @@ def _address(
     return function.element(function.get(pointer), machine, stride, inbounds)
 
 
+def _access(pointer: SSAValue) -> str:
+    """Kind of memory behind a pointer: elements of its type, unless the pointer was just made from something else."""
+    while isinstance(pointer.owner, mem.OffsetOp):
+        pointer = pointer.owner.pointer
+    return runtime.ANYTHING if isinstance(pointer.owner, mem.CastOp) else runtime.ELEMENT
+
+
 def lower_load(function: FunctionLowering, op: mem.LoadOp | mem.TakeOp) -> None:
     """`mem.load`, `mem.take`."""
     element = op.result.type
     address = _address(function, op.pointer, op.index, element)
-    function.bind(op.result, runtime.load_value(function.module, function, address, element))
+    value = runtime.load_value(function.module, function, address, element, 0, _access(op.pointer))
+    function.bind(op.result, value)
 
 
 def lower_store(function: FunctionLowering, op: mem.StoreOp) -> None:
     """`mem.store`."""
     element = op.value.type
     address = _address(function, op.pointer, op.index, element)
-    runtime.store_value(function.module, function, function.get(op.value), address, element)
+    value, kind = function.get(op.value), _access(op.pointer)
+    runtime.store_value(function.module, function, value, address, element, 0, kind)
 
 
 def lower_offset(function: FunctionLowering, op: mem.OffsetOp) -> None:

@@ -405,25 +405,34 @@ def type_name(type_: Attribute) -> str:
 # ---------------------------------------------------------------- typed access
 
 
+ELEMENT, ANYTHING = "", "?"
+"""Kinds of memory that have no name of their own: elements, told apart by type; and what may be anything."""
+
+
+def _tag_of(module: ModuleLowering, kind: str, type_: Attribute) -> Attribute | None:
+    if kind == ANYTHING:
+        return None
+    return module.tag(kind) if kind else module.element_tag(type_)
+
+
 def load_value(
-    module: ModuleLowering, emitter: Emitter, pointer: SSAValue, type_: Attribute, offset: int = 0, tag: str = ""
+    module: ModuleLowering, emitter: Emitter, pointer: SSAValue, type_: Attribute, offset: int = 0, kind: str = ELEMENT
 ) -> SSAValue:
-    """Read a value of a lowered type; structs member by member, booleans from a byte. `tag` names a field, '' an
-    element."""
+    """Read a value of a lowered type; structs member by member, booleans from a byte."""
     from pycc.passes.machine.types import size_and_alignment, struct_layout
 
     if isinstance(type_, mem.StructType):
         offsets, _, _ = struct_layout(tuple(type_.elements))
         return emitter.pack(
             [
-                load_value(module, emitter, pointer, t, offset + o, tag)
+                load_value(module, emitter, pointer, t, offset + o, kind)
                 for t, o in zip(type_.elements, offsets, strict=True)
             ]
         )
     lowered = lower_type(type_)
     address = emitter.offset(pointer, offset)
     _, alignment = size_and_alignment(type_)
-    access = module.tag(tag) if tag else module.element_tag(type_)
+    access = _tag_of(module, kind, type_)
     if lowered == i1:
         byte = emitter.load(address, i8, 1, access)
         return emitter.compare("ne", byte, emitter.integer(0, i8))
@@ -437,7 +446,7 @@ def store_value(
     pointer: SSAValue,
     type_: Attribute,
     offset: int = 0,
-    tag: str = "",
+    kind: str = ELEMENT,
 ) -> None:
     """Write a value of a lowered type, as `load_value` reads it."""
     from pycc.passes.machine.types import size_and_alignment, struct_layout
@@ -445,9 +454,9 @@ def store_value(
     if isinstance(type_, mem.StructType):
         offsets, _, _ = struct_layout(tuple(type_.elements))
         for index, (t, o) in enumerate(zip(type_.elements, offsets, strict=True)):
-            store_value(module, emitter, emitter.extract(value, index), pointer, t, offset + o, tag)
+            store_value(module, emitter, emitter.extract(value, index), pointer, t, offset + o, kind)
         return
-    access = module.tag(tag) if tag else module.element_tag(type_)
+    access = _tag_of(module, kind, type_)
     if value.type == i1:
         value = emitter.value(llvm.ZExtOp, (value,), i8)
     _, alignment = size_and_alignment(type_)
