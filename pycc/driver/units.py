@@ -55,7 +55,8 @@ def split(module: ModuleOp, session: Session, store: UnitStore) -> None:
     store.add(unit, rows)
     for name in portable:
         old = functions[name].op
-        declared = _declaration(old, rows[name][1])
+        _, raises, borrows = rows[name]
+        declared = _declaration(old, raises, borrows)
         block = old.parent_block()
         assert block is not None
         block.insert_op_before(declared, old)
@@ -105,10 +106,12 @@ def _marks(op: py.FuncOp) -> set[str]:
     return {flag.data for flag in op.flags.data} if op.flags is not None else set()
 
 
-def _declaration(op: py.FuncOp, raises: bool) -> py.FuncOp:
+def _declaration(op: py.FuncOp, raises: bool, borrows: bool) -> py.FuncOp:
     properties: dict[str, Attribute] = {"sym_visibility": StringAttr("private")}
-    if op.flags is not None:
-        properties["flags"] = op.flags
+    # Whether the result is lent was found out below TYPED, where the unit was compiled.
+    flags = (_marks(op) - {"borrows"}) | ({"borrows"} if borrows else set())
+    if flags:
+        properties["flags"] = ArrayAttr([StringAttr(flag) for flag in sorted(flags)])
     if raises:
         properties["raises"] = UnitAttr()
     names = [name.data for name in op.arg_names.data]
@@ -136,7 +139,7 @@ def _compile_unit(
             op.attributes["pycc.external"] = UnitAttr()
             name = op.sym_name.data
             result = functions[name].op.function_type.outputs.data[0]
-            rows[name] = (encode(result), "pycc.raises" in op.attributes, "borrows" in _marks(functions[name].op))
+            rows[name] = (encode(result), "pycc.raises" in op.attributes, "pycc.borrows" in op.attributes)
     session.lower(module, Level.BUFFERS, Level.MACHINE)
     with guarded("llvm of the library"):
         target = native.target_of(session.options)

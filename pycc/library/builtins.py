@@ -6,7 +6,9 @@ they are its own.
 
 from pycc import lang
 from pycc.lang import i64, u64
-from pycc.library.text import repr_text, write_str, write_text
+from pycc.library.builder import builder
+from pycc.library.int import magnitude
+from pycc.library.text import repr_text, write_digits, write_str, write_text
 
 
 @lang.inline
@@ -287,3 +289,28 @@ def inverse_modulo(value: u64, modulus: u64) -> u64:
     if old != 1:
         raise ValueError("base is not invertible for the given modulus")
     return old_factor
+
+
+# ---------------------------------------------------------------- other bases
+
+
+def bin(number: int) -> str:
+    return based_text(number, "0b", u64(1))
+
+
+def oct(number: int) -> str:
+    return based_text(number, "0o", u64(3))
+
+
+def hex(number: int) -> str:
+    return based_text(number, "0x", u64(4))
+
+
+def based_text(number: int, prefix: str, bits: u64) -> str:
+    """Digits of so many bits each, behind sign and prefix."""
+    sink = builder()
+    if number < 0:
+        write_str(sink, "-")
+    write_str(sink, prefix)
+    write_digits(sink, magnitude(number), bits)
+    return sink.finish()

@@ -235,6 +235,18 @@ def write_hex(sink, value: u32, digits: i64) -> None:
 # ---------------------------------------------------------------- numbers
 
 
+def write_digits(sink, value: u64, bits: u64) -> None:
+    """A number in base 2, 8 or 16, digits of so many bits each, without leading zeros."""
+    shift = (u64(63) - u64(lang.count_leading_zeros(value | 1))) // bits * bits
+    table = lang.table(HEX_DIGITS, u8)
+    mask = (u64(1) << bits) - 1
+    while True:
+        write_byte(sink, table.load(i64((value >> shift) & mask)))
+        if shift == 0:
+            return
+        shift = shift - bits
+
+
 def write_int(sink, value: i64) -> None:
     """A signed number in decimal."""
     place = sink.reserve(i64(20))
