@@ -10,17 +10,19 @@ from io import StringIO
 from typing import Any
 
 from xdsl.context import Context
-from xdsl.dialects.builtin import Builtin
+from xdsl.dialects.builtin import Builtin, UnknownLoc
+from xdsl.ir import Block, SSAValue
 from xdsl.parser import Parser
 from xdsl.printer import Printer
 
+from pycc.dialects import py
 from pycc.dialects.flow import Flow
 from pycc.dialects.py import Py
 from pycc.driver.run import with_room
 from pycc.frontend import ModuleSource, parse_module
 from tests.frontend.interpreter import Fault, Interpreter
 
-__all__ = ["agree", "check_text", "outcome", "with_room"]
+__all__ = ["agree", "check_dominance", "check_text", "outcome", "with_room"]
 
 
 def outcome(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
@@ -45,6 +47,7 @@ def agree(source: str, *calls: tuple[Any, ...], entry: str = "f") -> None:
     others = {name: value for name, value in names.items() if name not in parsed.functions()}
     for qualname in parsed.functions():
         parsed.function(qualname).verify()
+        check_dominance(parsed.function(qualname))
     interpreter = Interpreter(parsed, others)
     for arguments in calls or ((),):
         assert outcome(interpreter.function(entry), arguments) == outcome(names[entry], arguments)
@@ -63,3 +66,24 @@ def check_text(source: str, *, library: bool = False) -> None:
         again = Parser(context, stream.getvalue()).parse_module()
         again.verify()
         assert again.is_structurally_equivalent(module)
+
+
+def check_dominance(function: py.FuncOp) -> None:
+    """Assert that every value is defined before its uses in a block around them, and that every op has a location."""
+    visible: set[SSAValue] = set()
+
+    def check(block: Block) -> None:
+        mine: list[SSAValue] = list(block.args)
+        visible.update(mine)
+        for op in block.ops:
+            assert type(op.location) is not UnknownLoc, op.name
+            for operand in op.operands:
+                assert operand in visible, f"{op.name} uses a value that does not reach it"
+            for region in op.regions:
+                for inner in region.blocks:
+                    check(inner)
+            visible.update(op.results)
+            mine += op.results
+        visible.difference_update(mine)
+
+    check(function.body.block)

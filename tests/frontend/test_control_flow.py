@@ -9,7 +9,7 @@ from pycc.frontend import ModuleSource
 from pycc.support.diagnostics import CompileError
 from tests.frontend.interpreter import Interpreter
 from tests.frontend.random_programs import World, program
-from tests.frontend.running import agree, check_text, with_room
+from tests.frontend.running import agree, check_dominance, check_text, with_room
 
 BLOCKS = 10
 PROGRAMS_PER_BLOCK = 15
@@ -27,6 +27,7 @@ def _run_block(block: int) -> None:
         try:
             parsed = ModuleSource(source, "source.py", "prog")
             parsed.function("f").verify()
+            check_dominance(parsed.function("f"))
         except CompileError as error:
             assert {diagnostic.code for diagnostic in error.diagnostics} <= ALLOWED_REFUSALS
             continue
