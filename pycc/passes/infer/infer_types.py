@@ -102,9 +102,17 @@ def walk_body(engine: Engine, context: Context, builder: Builder | None) -> Attr
         if builder is not None:
             if walker.open:
                 walker.terminate(flow.UnreachableOp())
+            _show_names(walker)
             return context.result
         if not walker.again:
             return frame.result if declared is None else engine.lattice.value_type(declared)
+
+
+def _show_names(walker: Walker) -> None:
+    """TYPED values print under the names that their PYTHON values have."""
+    for old, value in walker.env.items():
+        if old.name_hint is not None and value.ssa is not None and value.ssa.name_hint is None:
+            value.ssa.name_hint = old.name_hint
 
 
 def _check_parameters(engine: Engine, context: Context) -> None:
