@@ -1,7 +1,8 @@
 """`python -m tests.frontend.survey FILE.jsonl...`: what the frontend makes of many programs.
 
-Each line is a record with the fields `id`, `code_typed`, `entry` and `calls` (argument tuples as Python expressions). Prints how
-many are accepted, refused by which code, and every record whose level PYTHON does something else than CPython.
+Each line is a record with the fields `id`, `code_typed`, `entry` and `calls` (argument tuples as Python
+expressions). Prints how many are accepted, refused by which code, and every record whose level PYTHON does
+something else than CPython.
 """
 
 from __future__ import annotations
