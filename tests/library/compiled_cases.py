@@ -228,7 +228,7 @@ def printing(n):
     print("a", "b", end="|\n")
     print("a", "b", sep="", end="")
     print(1e16, 1e-5, 0.1, 1 / 3, float("inf"), float("nan"), -0.0, 100.0, 1e22, 123456789.125, 5e-324, flush=True)
-    print(-n, n * 10**15, "héllo 日本", ["héllo", "\n\t\x00\x7f\xa0", "it's", "\"both'"], -(2**63), 2**63 - 1)
+    print(-n, n * 10**15, "héllo 日本", ["héllo", "\n\t\x00\x7f\xa0", "it's", "\"both'"], -9223372036854775807 - 1, 9223372036854775807)
 
 
 def long_output(n):
