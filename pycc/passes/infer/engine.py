@@ -443,7 +443,11 @@ class Engine:
             self._walk_body(self, context, builder)
         finally:
             lattice.frozen = False
-        op = self._function_op(context, name, kept, types, runtime_type(self.resolve(context.result)), Region([block]))
+        result = runtime_type(self.resolve(context.result))
+        if context in exported and type(result) is py.NeverType:
+            # Who calls from outside knows no type without values.
+            result = py.none
+        op = self._function_op(context, name, kept, types, result, Region([block]))
         if context in exported:
             op.sym_visibility = StringAttr("public")
             if exported[context] is not None:
