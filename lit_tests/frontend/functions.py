@@ -22,16 +22,16 @@ def parameters(a: int, /, b: "list[float] | None" = None, *rest, index=-1):
 
 # CHECK: py.class "object" @functions ["T"]
 # CHECK-SAME: fields (data: !py.pointer<!py.parameter<"T">>, size: !py.scalar<"int64">) methods ["first"]
-# CHECK: py.func template @functions.first(%0 {name = "self"})
+# CHECK: py.func template @functions.first(%self)
 # CHECK-SAME: result_annotation = !py.parameter<"T">, flags = ["inline"], owner = "functions", type_parameters = ["T"]
 # CHECK: py.func template @functions.parameters(
-# CHECK-SAME: %0 {name = "a", kind = "positional_only", annotation = !py.int}
-# CHECK-SAME: %1 {name = "b", default = #py.none_value,
+# CHECK-SAME: %a {kind = "positional_only", annotation = !py.int}
+# CHECK-SAME: %b {default = #py.none_value,
 # CHECK-SAME: annotation = !py.union<[!py.none, !py.object<"list", [!py.float]>]>}
-# CHECK-SAME: %2 {name = "rest", kind = "varargs"}, %3 {name = "index", kind = "keyword_only", default = -1 : i64}
+# CHECK-SAME: %rest {kind = "varargs"}, %index {kind = "keyword_only", default = -1 : i64}
 # CHECK-SAME: flags = ["static:index"]
 
 # GENERIC: "py.func"() <{sym_name = "functions.parameters"
 # GENERIC-SAME: defaults = [unit, #py.none_value, unit, -1 : i64]
 
-# LOCATION: %1 = py.getattr %0 "data" loc(fused["{{.*}}functions.py":15:16, "{{.*}}functions.py":15:25])
+# LOCATION: %0 = py.getattr %self "data" loc(fused["{{.*}}functions.py":15:16, "{{.*}}functions.py":15:25])

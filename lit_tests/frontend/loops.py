@@ -2,23 +2,23 @@
 
 
 # CHECK-LABEL: py.func template @loops.while_loop(
-# CHECK-NEXT: %1 = py.constant 0 : i64 -> !py.unknown
-# CHECK-NEXT: %2 = flow.loop (%3 = %0 : !py.unknown, %4 = %1 : !py.unknown) -> (!py.unknown) {
-# CHECK-NEXT: %5 = py.constant 0 : i64 -> !py.unknown
-# CHECK-NEXT: %6 = py.compare "gt" %3, %5
-# CHECK-NEXT: %7 = py.truth %6 : !py.bool
-# CHECK-NEXT: flow.if %7 {
-# CHECK-NEXT: %8 = py.binary "mul" %3, %3
-# CHECK-NEXT: %9 = py.binary "add" %4, %8 inplace
-# CHECK-NEXT: %10 = py.constant 1 : i64 -> !py.unknown
-# CHECK-NEXT: %11 = py.binary "sub" %3, %10 inplace
-# CHECK-NEXT: flow.continue %11, %9 : !py.unknown, !py.unknown
+# CHECK-NEXT: %total = py.constant 0 : i64 -> !py.unknown
+# CHECK-NEXT: %total_1 = flow.loop (%n_1 = %n : !py.unknown, %total_2 = %total : !py.unknown) -> (!py.unknown) {
+# CHECK-NEXT: %0 = py.constant 0 : i64 -> !py.unknown
+# CHECK-NEXT: %1 = py.compare "gt" %n_1, %0
+# CHECK-NEXT: %2 = py.truth %1 : !py.bool
+# CHECK-NEXT: flow.if %2 {
+# CHECK-NEXT: %square = py.binary "mul" %n_1, %n_1
+# CHECK-NEXT: %total_3 = py.binary "add" %total_2, %square inplace
+# CHECK-NEXT: %3 = py.constant 1 : i64 -> !py.unknown
+# CHECK-NEXT: %n_2 = py.binary "sub" %n_1, %3 inplace
+# CHECK-NEXT: flow.continue %n_2, %total_3 : !py.unknown, !py.unknown
 # CHECK-NEXT: } else {
-# CHECK-NEXT: flow.break %4 : !py.unknown
+# CHECK-NEXT: flow.break %total_2 : !py.unknown
 # CHECK-NEXT: }
 # CHECK-NEXT: flow.unreachable
 # CHECK-NEXT: }
-# CHECK-NEXT: flow.return %2 : !py.unknown
+# CHECK-NEXT: flow.return %total_1 : !py.unknown
 def while_loop(n):
     total = 0
     while n > 0:
@@ -29,25 +29,25 @@ def while_loop(n):
 
 
 # CHECK-LABEL: py.func template @loops.while_else(
-# CHECK-NEXT: %1 = flow.loop (%2 = %0 : !py.unknown) -> (!py.unknown) {
-# CHECK-NEXT: %3 = py.truth %2 : !py.bool
-# CHECK-NEXT: flow.if %3 {
-# CHECK-NEXT: %4 = py.constant 1 : i64 -> !py.unknown
-# CHECK-NEXT: %5 = py.binary "sub" %2, %4 inplace
-# CHECK-NEXT: %6 = py.constant 5 : i64 -> !py.unknown
-# CHECK-NEXT: %7 = py.compare "eq" %5, %6
-# CHECK-NEXT: %8 = py.truth %7 : !py.bool
-# CHECK-NEXT: flow.if %8 {
-# CHECK-NEXT: flow.break %5 : !py.unknown
+# CHECK-NEXT: %n_1 = flow.loop (%n_2 = %n : !py.unknown) -> (!py.unknown) {
+# CHECK-NEXT: %0 = py.truth %n_2 : !py.bool
+# CHECK-NEXT: flow.if %0 {
+# CHECK-NEXT: %1 = py.constant 1 : i64 -> !py.unknown
+# CHECK-NEXT: %n_3 = py.binary "sub" %n_2, %1 inplace
+# CHECK-NEXT: %2 = py.constant 5 : i64 -> !py.unknown
+# CHECK-NEXT: %3 = py.compare "eq" %n_3, %2
+# CHECK-NEXT: %4 = py.truth %3 : !py.bool
+# CHECK-NEXT: flow.if %4 {
+# CHECK-NEXT: flow.break %n_3 : !py.unknown
 # CHECK-NEXT: }
-# CHECK-NEXT: flow.continue %5 : !py.unknown
+# CHECK-NEXT: flow.continue %n_3 : !py.unknown
 # CHECK-NEXT: } else {
-# CHECK-NEXT: %9 = py.constant -1 : i64 -> !py.unknown
-# CHECK-NEXT: flow.break %9 : !py.unknown
+# CHECK-NEXT: %n_4 = py.constant -1 : i64 -> !py.unknown
+# CHECK-NEXT: flow.break %n_4 : !py.unknown
 # CHECK-NEXT: }
 # CHECK-NEXT: flow.unreachable
 # CHECK-NEXT: }
-# CHECK-NEXT: flow.return %1 : !py.unknown
+# CHECK-NEXT: flow.return %n_1 : !py.unknown
 def while_else(n):
     while n:
         n -= 1
@@ -59,16 +59,16 @@ def while_else(n):
 
 
 # CHECK-LABEL: py.func template @loops.endless(
-# CHECK-NEXT: flow.loop (%1 = %0 : !py.unknown) {
-# CHECK-NEXT: %2 = py.constant 1 : i64 -> !py.unknown
-# CHECK-NEXT: %3 = py.binary "add" %1, %2 inplace
-# CHECK-NEXT: %4 = py.constant 9 : i64 -> !py.unknown
-# CHECK-NEXT: %5 = py.compare "gt" %3, %4
-# CHECK-NEXT: %6 = py.truth %5 : !py.bool
-# CHECK-NEXT: flow.if %6 {
-# CHECK-NEXT: flow.return %3 : !py.unknown
+# CHECK-NEXT: flow.loop (%n_1 = %n : !py.unknown) {
+# CHECK-NEXT: %0 = py.constant 1 : i64 -> !py.unknown
+# CHECK-NEXT: %n_2 = py.binary "add" %n_1, %0 inplace
+# CHECK-NEXT: %1 = py.constant 9 : i64 -> !py.unknown
+# CHECK-NEXT: %2 = py.compare "gt" %n_2, %1
+# CHECK-NEXT: %3 = py.truth %2 : !py.bool
+# CHECK-NEXT: flow.if %3 {
+# CHECK-NEXT: flow.return %n_2 : !py.unknown
 # CHECK-NEXT: }
-# CHECK-NEXT: flow.continue %3 : !py.unknown
+# CHECK-NEXT: flow.continue %n_2 : !py.unknown
 # CHECK-NEXT: }
 # CHECK-NEXT: flow.unreachable
 def endless(n):
@@ -79,14 +79,14 @@ def endless(n):
 
 
 # CHECK-LABEL: py.func template @loops.for_loop(
-# CHECK-NEXT: %1 = py.unbound
-# CHECK-NEXT: %2 = py.for %3 in %0 (%4 = %1 : !py.unknown) {
-# CHECK-NEXT: %5, %6 = py.unpack %3 : !py.unknown, !py.unknown
-# CHECK-NEXT: %7, %8 = py.unpack %6 : !py.unknown, !py.unknown
-# CHECK-NEXT: flow.continue %7 : !py.unknown
+# CHECK-NEXT: %0 = py.unbound
+# CHECK-NEXT: %last = py.for %1 in %xs (%last_1 = %0 : !py.unknown) {
+# CHECK-NEXT: %x, %2 = py.unpack %1 : !py.unknown, !py.unknown
+# CHECK-NEXT: %y, %z = py.unpack %2 : !py.unknown, !py.unknown
+# CHECK-NEXT: flow.continue %y : !py.unknown
 # CHECK-NEXT: }
-# CHECK-NEXT: %9 = py.check_bound %2 "last"
-# CHECK-NEXT: flow.return %9 : !py.unknown
+# CHECK-NEXT: %3 = py.check_bound %last "last"
+# CHECK-NEXT: flow.return %3 : !py.unknown
 def for_loop(xs):
     for x, (y, z) in xs:
         last = y
@@ -94,26 +94,26 @@ def for_loop(xs):
 
 
 # CHECK-LABEL: py.func template @loops.search(
-# CHECK-NEXT: %2 = flow.slot "found" : !flow.slot<!py.unknown>
-# CHECK-NEXT: %3 = py.constant true -> !py.bool
-# CHECK-NEXT: %4 = py.for %5 in %0 (%6 = %3 : !py.bool) {
-# CHECK-NEXT: %7 = py.compare "eq" %5, %1
-# CHECK-NEXT: %8 = py.truth %7 : !py.bool
-# CHECK-NEXT: flow.if %8 {
-# CHECK-NEXT: flow.store_slot %5, %2 : !py.unknown, !flow.slot<!py.unknown>
-# CHECK-NEXT: %9 = py.constant false -> !py.bool
-# CHECK-NEXT: flow.break %9 : !py.bool
+# CHECK-NEXT: %0 = flow.slot "found" : !flow.slot<!py.unknown>
+# CHECK-NEXT: %1 = py.constant true -> !py.bool
+# CHECK-NEXT: %2 = py.for %x in %xs (%3 = %1 : !py.bool) {
+# CHECK-NEXT: %4 = py.compare "eq" %x, %wanted
+# CHECK-NEXT: %5 = py.truth %4 : !py.bool
+# CHECK-NEXT: flow.if %5 {
+# CHECK-NEXT: flow.store_slot %x, %0 : !py.unknown, !flow.slot<!py.unknown>
+# CHECK-NEXT: %6 = py.constant false -> !py.bool
+# CHECK-NEXT: flow.break %6 : !py.bool
 # CHECK-NEXT: }
-# CHECK-NEXT: flow.continue %6 : !py.bool
+# CHECK-NEXT: flow.continue %3 : !py.bool
 # CHECK-NEXT: }
-# CHECK-NEXT: %10 = py.truth %4 : !py.bool
-# CHECK-NEXT: flow.if %10 {
-# CHECK-NEXT: %11 = py.constant #py.none_value -> !py.unknown
-# CHECK-NEXT: flow.store_slot %11, %2 : !py.unknown, !flow.slot<!py.unknown>
+# CHECK-NEXT: %7 = py.truth %2 : !py.bool
+# CHECK-NEXT: flow.if %7 {
+# CHECK-NEXT: %8 = py.constant #py.none_value -> !py.unknown
+# CHECK-NEXT: flow.store_slot %8, %0 : !py.unknown, !flow.slot<!py.unknown>
 # CHECK-NEXT: flow.yield
 # CHECK-NEXT: }
-# CHECK-NEXT: %12 = flow.load_slot %2 : !flow.slot<!py.unknown> -> !py.unknown
-# CHECK-NEXT: flow.return %12 : !py.unknown
+# CHECK-NEXT: %9 = flow.load_slot %0 : !flow.slot<!py.unknown> -> !py.unknown
+# CHECK-NEXT: flow.return %9 : !py.unknown
 def search(xs, wanted):
     for x in xs:
         if x == wanted:

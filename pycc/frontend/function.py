@@ -19,7 +19,7 @@ from pycc.frontend import diagnostics, statements
 from pycc.frontend.annotations import annotation_type
 from pycc.frontend.expressions import constant_attribute
 from pycc.frontend.folding import NOT_CONSTANT, constant_value
-from pycc.frontend.state import BOUND, FunctionState
+from pycc.frontend.state import BOUND, FunctionState, show_name
 from pycc.support.diagnostics import CompileError, Diagnostic
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def lower_function(source: ModuleSource, definition: Definition) -> py.FuncOp:
         annotations.append(_annotation(source, argument.annotation, definition.type_parameters))
         value = state.entry.insert_arg(py.unknown, len(state.entry.args))
         value.location = source.text.location(argument)  # type: ignore[assignment]
+        show_name(value, argument.arg)
         state.values[argument.arg] = value
         state.states[argument.arg] = BOUND
     flags = _flags(state, node.decorator_list)

@@ -36,6 +36,12 @@ DEAD, UNBOUND, MAYBE, BOUND = -1, 0, 1, 2
 Binding = tuple[SSAValue | None, int]
 
 
+def show_name(value: SSAValue, name: str) -> None:
+    """Print a value under the name of the variable that it is first assigned to."""
+    if value.name_hint is None and name.isascii() and name.isidentifier():
+        value.name_hint = name
+
+
 @dataclass(slots=True)
 class Slot:
     """A variable that lives in memory for now."""
@@ -183,6 +189,7 @@ class FunctionState:
         slot = self.slots.get(name)
         if slot is None:
             self.values[name] = value
+            show_name(value, name)
         else:
             self.builder.add(flow.StoreSlotOp(value, slot.cell))
         self.states[name] = BOUND
@@ -250,6 +257,7 @@ class FunctionState:
         """These variables are now in these values."""
         for name, value, state in zip(names, results, states, strict=True):
             self.values[name] = value
+            show_name(value, name)
             # Where all ways here leave it without a value, the carried value is the unbound one.
             self.states[name] = max(state, MAYBE)
 
