@@ -12,6 +12,7 @@ A variable's state says whether it surely has a value here (`BOUND`), surely non
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -36,9 +37,14 @@ DEAD, UNBOUND, MAYBE, BOUND = -1, 0, 1, 2
 Binding = tuple[SSAValue | None, int]
 
 
+_NUMBERED = re.compile(r"_\d+$")
+
+
 def show_name(value: SSAValue, name: str) -> None:
-    """Print a value under the name of the variable that it is first assigned to."""
-    if value.name_hint is None and name.isascii() and name.isidentifier():
+    """Print a value under the name of the variable that it is first assigned to. Not under `x_1`, which the printer
+    may use for a second `x`.
+    """
+    if value.name_hint is None and name.isascii() and not _NUMBERED.search(name):
         value.name_hint = name
 
 

@@ -90,3 +90,10 @@ def test_unbound_messages() -> None:
     agree(
         "def f(n):\n    for i in range(n):\n        if i > 1:\n            return y\n        y = i\n", (0,), (2,), (5,)
     )
+
+
+def test_names_that_look_like_the_printer_s() -> None:
+    body = "x = x + 1\n x_1 = x\n _ = 5\n x_2 = _\n for _ in range(3):\n  x_2 = _ + x_2\n größe = x\n"
+    source = f"def f(x_1, x, _, x_1_1, größe):\n {body} return x_1, x_2, _, größe, x_1_1\n"
+    agree(source, (1, 2, 3, 4, 5))
+    check_text(source)
