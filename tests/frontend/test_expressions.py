@@ -93,7 +93,11 @@ def test_unbound_messages() -> None:
 
 
 def test_names_that_look_like_the_printer_s() -> None:
-    body = "x = x + 1\n x_1 = x\n _ = 5\n x_2 = _\n for _ in range(3):\n  x_2 = _ + x_2\n größe = x\n"
-    source = f"def f(x_1, x, _, x_1_1, größe):\n {body} return x_1, x_2, _, größe, x_1_1\n"
+    body = "x = x + 1\n x_1 = x\n _ = 5\n x_2 = _\n for _ in range(3):\n  x_2 = _ + x_2\n size = x\n"
+    source = f"def f(x_1, x, _, x_1_1, size):\n {body} return x_1, x_2, _, size, x_1_1\n"
     agree(source, (1, 2, 3, 4, 5))
     check_text(source)
+
+
+def test_names_beyond_ascii() -> None:
+    agree("def f(größe):\n    größe += 1\n    π = größe\n    return π\n", (1,))
