@@ -1,4 +1,4 @@
-"""`pycc.Array[pycc.f64, 2]`: the annotation of a NumPy array of a dtype and rank. In plain CPython it says so and does nothing."""
+"""`pycc.Array[pycc.f64, 2]`: the annotation of a NumPy array of a dtype and rank; in plain CPython it does nothing."""
 
 from __future__ import annotations
 

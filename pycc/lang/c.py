@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from pycc.lang.memory import UNINITIALISED, Pointer
 
 
-@lru_cache(maxsize=None)
+@cache
 def _libraries() -> tuple[ctypes.CDLL, ...]:
     names = [ctypes.util.find_library("m"), ctypes.util.find_library("c")]
     return tuple(ctypes.CDLL(name) for name in names if name)
@@ -19,7 +19,7 @@ def _libraries() -> tuple[ctypes.CDLL, ...]:
 _BY_NAME: dict[str, Any] = {"float": ctypes.c_double, "int": ctypes.c_int64, "bool": ctypes.c_bool}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _c_type(cls: Any) -> Any:
     import numpy
 
@@ -33,7 +33,7 @@ def _c_type(cls: Any) -> Any:
     return numpy.ctypeslib.as_ctypes_type(cls)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _function(name: str, result: Any, arguments: tuple[Any, ...]) -> Any:
     for library in (*_libraries(), ctypes.pythonapi):
         if hasattr(library, name):

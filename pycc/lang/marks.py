@@ -1,7 +1,7 @@
 """Marks of `pycc.lang`: decorators that tell the compiler something and, in plain CPython, only record it.
 
-A mark adds its name to `__pycc_marks__`. Marks of classes also make `C(...)` call `C.__new__` without a class argument and give
-cursor classes a Python iterator, so that library classes behave in CPython as they do compiled.
+A mark adds its name to `__pycc_marks__`. Marks of classes also make `C(...)` call `C.__new__` without a class argument
+and give cursor classes a Python iterator, so that library classes behave in CPython as they do compiled.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Primitive(type):
     """Class of library classes for built-in types: their values are CPython's own."""
 
     def __instancecheck__(cls, value: Any) -> bool:
-        return type(value) is cls or isinstance(value, getattr(builtins, cls.__name__, cls))
+        return super().__instancecheck__(value) or isinstance(value, getattr(builtins, cls.__name__, cls))
 
 
 def primitive(cls: Any) -> Any:

@@ -1,7 +1,7 @@
 """Raw memory in plain CPython: `Pointer[T]` is a Python list with an offset; a bad index is an error here, not a crash.
 
-Pointers to bytes behind objects (`data`) and reinterpreted pointers see the same storage only where the element size is the
-same: library code that needs more is tested compiled.
+Pointers to bytes behind objects (`data`) and reinterpreted pointers see the same storage only where the element size
+is the same: library code that needs more is tested compiled.
 """
 
 from __future__ import annotations
@@ -12,7 +12,13 @@ from typing import Any, Generic, TypeVar
 
 Element = TypeVar("Element")
 
-UNINITIALISED: Any = type("Uninitialised", (), {"__repr__": lambda self: "uninitialised"})()
+
+class _Uninitialised:
+    def __repr__(self) -> str:
+        return "uninitialised"
+
+
+UNINITIALISED: Any = _Uninitialised()
 """What fresh memory holds: using it shows up at once."""
 
 
@@ -25,7 +31,8 @@ class Pointer(Generic[Element]):
         self.storage = storage
         self.position = position
 
-    def _at(self, index: Any) -> tuple[list[Any], int]:
+    def at(self, index: Any) -> tuple[list[Any], int]:
+        """The storage and the place in it that an index means."""
         place = self.position + int(index)
         if self.storage is None or not 0 <= place < len(self.storage):
             raise AssertionError(f"access outside of allocated memory: {place}")
@@ -33,7 +40,7 @@ class Pointer(Generic[Element]):
 
     def load(self, index: Any) -> Any:
         """The element at an index, borrowed."""
-        storage, place = self._at(index)
+        storage, place = self.at(index)
         if storage[place] is UNINITIALISED:
             raise AssertionError(f"load of uninitialised memory: {place}")
         return storage[place]
@@ -41,13 +48,13 @@ class Pointer(Generic[Element]):
     def take(self, index: Any) -> Any:
         """Move the element out; the memory counts as uninitialised."""
         value = self.load(index)
-        storage, place = self._at(index)
+        storage, place = self.at(index)
         storage[place] = UNINITIALISED
         return value
 
     def store(self, index: Any, value: Any) -> None:
         """Move a value into uninitialised memory (what was there is not released)."""
-        storage, place = self._at(index)
+        storage, place = self.at(index)
         storage[place] = value
 
     def offset(self, index: Any) -> Pointer[Element]:
@@ -70,7 +77,11 @@ def reallocate(pointer: Pointer[Any], old: Any, new: Any) -> Pointer[Any]:
     """Move `old` elements into room for `new`."""
     if new < 0:
         raise MemoryError
-    kept = [] if pointer.storage is None else pointer.storage[pointer.position : pointer.position + min(int(old), int(new))]
+    kept = (
+        []
+        if pointer.storage is None
+        else pointer.storage[pointer.position : pointer.position + min(int(old), int(new))]
+    )
     return Pointer(kept + [UNINITIALISED] * (int(new) - len(kept)))
 
 
@@ -90,11 +101,11 @@ def move(destination: Pointer[Any], source: Pointer[Any], count: Any) -> None:
     """Copy `count` elements bit by bit; the ranges may overlap."""
     if count == 0:
         return
-    source_storage, start = source._at(0)
-    source._at(count - 1)
+    source_storage, start = source.at(0)
+    source.at(count - 1)
     items = source_storage[start : start + int(count)]
-    destination._at(count - 1)
-    storage, place = destination._at(0)
+    destination.at(count - 1)
+    storage, place = destination.at(0)
     storage[place : place + int(count)] = items
 
 

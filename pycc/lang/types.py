@@ -56,4 +56,14 @@ def compile_error(text: str, fix: str = "") -> NoReturn:
     raise TypeError(text)
 
 
-__all__ = ["Pointer", "compile_error", "element_type", "is_class", "is_type", "static_range", "tuple_size", "type_name", "type_of"]
+__all__ = [
+    "Pointer",
+    "compile_error",
+    "element_type",
+    "is_class",
+    "is_type",
+    "static_range",
+    "tuple_size",
+    "type_name",
+    "type_of",
+]

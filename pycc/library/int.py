@@ -2,8 +2,8 @@
 
 from pycc import lang
 from pycc.lang import i64, u64
-from pycc.library.range import whole
 from pycc.library.parse import parse_int
+from pycc.library.range import whole
 from pycc.library.text import str_text
 
 

@@ -338,7 +338,7 @@ def set_element(items, index: i64, value) -> None:
     index = normalized(items, index)
     if u64(index) >= u64(items._size):
         raise IndexError("list assignment index out of range")
-    old = items._data.take(index)
+    items._data.take(index)  # the old element dies
     items._data.store(index, value)
 
 

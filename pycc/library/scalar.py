@@ -1,11 +1,8 @@
 """NumPy scalars and `pycc.i32`...: methods. Arithmetic that wraps is the compiler's."""
 
 from pycc import lang
-from pycc.lang import i64
-from pycc.library.builder import builder
-from pycc.library.exact import round_float
 from pycc.library.float import as_float
-from pycc.library.int import round_int, scalar_to_int
+from pycc.library.int import scalar_to_int
 from pycc.library.text import repr_text, str_text
 
 

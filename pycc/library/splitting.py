@@ -3,7 +3,7 @@
 from pycc import lang
 from pycc.lang import i64, u32
 from pycc.library.search import find_last, find_text, part_of, same_range
-from pycc.library.unicode import copy_units, kind_for, new_text, set_unit, unit
+from pycc.library.unicode import copy_units, new_text, set_unit, unit
 from pycc.library.unicode_tables import is_space
 
 

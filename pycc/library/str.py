@@ -6,7 +6,17 @@ The kind is the smallest that holds every code point, so equal texts have equal 
 from pycc import lang
 from pycc.lang import Pointer, i64, u8, u32
 from pycc.library import casing
-from pycc.library.search import character, clamped, compare, count_text, find_last, find_text, part_of, same_text, substring
+from pycc.library.search import (
+    character,
+    clamped,
+    compare,
+    count_text,
+    find_last,
+    find_text,
+    part_of,
+    same_text,
+    substring,
+)
 from pycc.library.slice import slice_bounds
 from pycc.library.splitting import (
     matches_at_end,

@@ -1,6 +1,6 @@
-"""Functions over the whole library with arguments: `test_compiled.py` runs each in CPython and compiled. Every function stays readable alone."""
+"""Functions over the whole library with arguments: `test_compiled.py` runs each in CPython and compiled."""
 
-# ruff: noqa: A001, RUF001, E741
+# ruff: noqa: C416, E501
 from __future__ import annotations
 
 import math
@@ -42,7 +42,9 @@ def list_operators(n):
     both = items
     both += zeros
     both *= 2
-    print(items == zeros, items != zeros, items < zeros, [1, 2] <= [1, 3], [1, 3] > [1], [] >= [1], [1.5, 2.0] == [1.5, 2])
+    print(
+        items == zeros, items != zeros, items < zeros, [1, 2] <= [1, 3], [1, 3] > [1], [] >= [1], [1.5, 2.0] == [1.5, 2]
+    )
     return items, 2 * zeros, [[0] * 2 for _ in range(n)] == [[0, 0]] * n
 
 
@@ -116,14 +118,29 @@ def sort_nan(n):
 
 
 def float_methods(x):
-    print(abs(x), bool(x), round(x, 2), round(x, -1), x.is_integer(), x**2, -x // 2, x % 3, x.hex(), x.conjugate(), x.real)
+    print(
+        abs(x), bool(x), round(x, 2), round(x, -1), x.is_integer(), x**2, -x // 2, x % 3, x.hex(), x.conjugate(), x.real
+    )
     print(divmod(x, 0.7), pow(x, 3), float(3), x == 3, x < 4, str(x), repr(x), x.__ceil__(), x.__floor__())
     return int(x), round(x), x.as_integer_ratio()
 
 
 def int_methods(n):
     print(abs(n), round(n, -1), n.bit_length(), n.bit_count(), divmod(n, 7), divmod(n, -7), pow(n, 3, 1000), pow(n, 2))
-    print(float(n), bool(n), int("42"), n.real, n.numerator, n.conjugate(), n.as_integer_ratio(), +n, -n, ~n, n >> 1, n << 2)
+    print(
+        float(n),
+        bool(n),
+        int("42"),
+        n.real,
+        n.numerator,
+        n.conjugate(),
+        n.as_integer_ratio(),
+        +n,
+        -n,
+        ~n,
+        n >> 1,
+        n << 2,
+    )
     return n**2, n // 3, n % 3, n / 4, n & 12, n | 3, n ^ 5, str(n), repr(n)
 
 
@@ -141,7 +158,17 @@ def float_power(base, exponent):
 
 def extremes(n):
     print(min(n, 3), max(n, 3, 10), min([3, n, 2]), max([1.5, 2.5]), min((4, n)), max("hello"), min([-3, 2], key=abs))
-    print(sum([1, n, 3]), sum([0.5, 1.5]), sum([], 5), any([0, n]), all([1, n]), any([]), all([]), sum(range(n)), sum([True, False]))
+    print(
+        sum([1, n, 3]),
+        sum([0.5, 1.5]),
+        sum([], 5),
+        any([0, n]),
+        all([1, n]),
+        any([]),
+        all([]),
+        sum(range(n)),
+        sum([True, False]),
+    )
     return max([], default=n), min(n, 2.5), max(n, 2.5)
 
 
@@ -187,23 +214,103 @@ def range_zero(n):
 
 def tuples(n):
     t = (1, n, 3)
-    print(t[0], t[-1], len(t), t == (1, 2, 3), t < (1, 2, 4), (1, 2) <= t, t > (1,), 3 in t, t.count(3), t.index(n), max(t), sum(t))
+    print(
+        t[0],
+        t[-1],
+        len(t),
+        t == (1, 2, 3),
+        t < (1, 2, 4),
+        (1, 2) <= t,
+        t > (1,),
+        3 in t,
+        t.count(3),
+        t.index(n),
+        max(t),
+        sum(t),
+    )
     return t + (4,), t[n % 3], (1, "a") == (1, "b"), (n, (n, 2.5)), bool(()), t[1:]
 
 
 def math_functions(x):
-    print(math.sin(x), math.cos(x), math.tan(x), math.asin(x / 3), math.acos(x / 3), math.atan(x), math.sinh(x), math.cosh(x))
-    print(math.tanh(x), math.asinh(x), math.acosh(x + 1), math.atanh(x / 3), math.exp(x), math.exp2(x), math.expm1(x), math.log1p(x))
-    print(math.log(x), math.log(x, 2), math.log2(x), math.log10(x), math.sqrt(x), math.cbrt(x), math.pow(x, 2.5), math.fabs(-x))
-    print(math.erf(x), math.erfc(x), math.gamma(x), math.lgamma(x), math.floor(x), math.ceil(x), math.trunc(x), math.fmod(x, 2))
-    print(math.remainder(x, 2), math.modf(x), math.frexp(x), math.ldexp(x, 3), math.nextafter(x, 10.0), math.ulp(x), math.degrees(x))
-    print(math.radians(x), math.atan2(x, 2), math.copysign(x, -1), math.hypot(x, 4.0), math.hypot(x, 1, 2), math.isclose(x, x + 1e-12))
-    print(math.dist([1.0, 2.0], [3.0, x]), math.fsum([0.1] * 10), math.prod([1, 2, 3]), math.isnan(x), math.isinf(x), math.isfinite(x))
+    print(
+        math.sin(x),
+        math.cos(x),
+        math.tan(x),
+        math.asin(x / 3),
+        math.acos(x / 3),
+        math.atan(x),
+        math.sinh(x),
+        math.cosh(x),
+    )
+    print(
+        math.tanh(x),
+        math.asinh(x),
+        math.acosh(x + 1),
+        math.atanh(x / 3),
+        math.exp(x),
+        math.exp2(x),
+        math.expm1(x),
+        math.log1p(x),
+    )
+    print(
+        math.log(x),
+        math.log(x, 2),
+        math.log2(x),
+        math.log10(x),
+        math.sqrt(x),
+        math.cbrt(x),
+        math.pow(x, 2.5),
+        math.fabs(-x),
+    )
+    print(
+        math.erf(x),
+        math.erfc(x),
+        math.gamma(x),
+        math.lgamma(x),
+        math.floor(x),
+        math.ceil(x),
+        math.trunc(x),
+        math.fmod(x, 2),
+    )
+    print(
+        math.remainder(x, 2),
+        math.modf(x),
+        math.frexp(x),
+        math.ldexp(x, 3),
+        math.nextafter(x, 10.0),
+        math.ulp(x),
+        math.degrees(x),
+    )
+    print(
+        math.radians(x),
+        math.atan2(x, 2),
+        math.copysign(x, -1),
+        math.hypot(x, 4.0),
+        math.hypot(x, 1, 2),
+        math.isclose(x, x + 1e-12),
+    )
+    print(
+        math.dist([1.0, 2.0], [3.0, x]),
+        math.fsum([0.1] * 10),
+        math.prod([1, 2, 3]),
+        math.isnan(x),
+        math.isinf(x),
+        math.isfinite(x),
+    )
     return math.pi, math.e, math.tau, math.inf
 
 
 def math_integers(n):
-    return math.gcd(12, n), math.lcm(4, n), math.factorial(n), math.comb(10, n), math.perm(5, n), math.isqrt(n), math.gcd(), math.comb(62, 31)
+    return (
+        math.gcd(12, n),
+        math.lcm(4, n),
+        math.factorial(n),
+        math.comb(10, n),
+        math.perm(5, n),
+        math.isqrt(n),
+        math.gcd(),
+        math.comb(62, 31),
+    )
 
 
 def square_root(x):
@@ -228,7 +335,14 @@ def printing(n):
     print("a", "b", end="|\n")
     print("a", "b", sep="", end="")
     print(1e16, 1e-5, 0.1, 1 / 3, float("inf"), float("nan"), -0.0, 100.0, 1e22, 123456789.125, 5e-324, flush=True)
-    print(-n, n * 10**15, "héllo 日本", ["héllo", "\n\t\x00\x7f\xa0", "it's", "\"both'"], -9223372036854775807 - 1, 9223372036854775807)
+    print(
+        -n,
+        n * 10**15,
+        "héllo 日本",
+        ["héllo", "\n\t\x00\x7f\xa0", "it's", "\"both'"],
+        -9223372036854775807 - 1,
+        9223372036854775807,
+    )
 
 
 def long_output(n):
@@ -241,17 +355,69 @@ def surrogate_output(text):
 
 
 def texts(text):
-    print(text + "def", text * 3, text[1:], text[:-1], text[::-1], "b" in text, len(text), text == "abc", text < "abd", text >= "日")
-    print(str(text), repr(text), [c for c in text], sorted(text), text.find("l"), text.rfind("l"), text.count("l"), text.replace("l", "日日"))
-    print(text.startswith("he"), text.endswith(("x", "o")), text.removeprefix("he"), text.removesuffix("lo"), "-".join(list(text)))
-    print(text.split(), text.split("l"), text.rsplit("l", 1), text.splitlines(), text.partition("l"), text.rpartition("l"), text.strip())
-    print(text.ljust(8), text.rjust(8, "*"), text.center(9, "日"), text.zfill(7), text.strip("ho"), text.split("l", 1), text.rsplit())
+    print(
+        text + "def",
+        text * 3,
+        text[1:],
+        text[:-1],
+        text[::-1],
+        "b" in text,
+        len(text),
+        text == "abc",
+        text < "abd",
+        text >= "日",
+    )
+    print(
+        str(text),
+        repr(text),
+        [c for c in text],
+        sorted(text),
+        text.find("l"),
+        text.rfind("l"),
+        text.count("l"),
+        text.replace("l", "日日"),
+    )
+    print(
+        text.startswith("he"),
+        text.endswith(("x", "o")),
+        text.removeprefix("he"),
+        text.removesuffix("lo"),
+        "-".join(list(text)),
+    )
+    print(
+        text.split(),
+        text.split("l"),
+        text.rsplit("l", 1),
+        text.splitlines(),
+        text.partition("l"),
+        text.rpartition("l"),
+        text.strip(),
+    )
+    print(
+        text.ljust(8),
+        text.rjust(8, "*"),
+        text.center(9, "日"),
+        text.zfill(7),
+        text.strip("ho"),
+        text.split("l", 1),
+        text.rsplit(),
+    )
     return text.upper(), text.lower(), text.title(), text.swapcase(), text.capitalize()
 
 
 def character_kinds(text):
     return [
-        (c.isupper(), c.islower(), c.isalpha(), c.isdigit(), c.isnumeric(), c.isdecimal(), c.isalnum(), c.isspace(), c.isprintable())
+        (
+            c.isupper(),
+            c.islower(),
+            c.isalpha(),
+            c.isdigit(),
+            c.isnumeric(),
+            c.isdecimal(),
+            c.isalnum(),
+            c.isspace(),
+            c.isprintable(),
+        )
         for c in text
     ], [(c.upper(), c.lower(), c.title()) for c in text]
 
@@ -281,7 +447,12 @@ def float_to_int(x):
 
 
 def number_texts(n):
-    return "n=" + str(n) + " " + str(n / 7) + " " + str(n > 3) + str(None) + str([n]) + str((n, "x")), bin(n), hex(n), oct(n)
+    return (
+        "n=" + str(n) + " " + str(n / 7) + " " + str(n > 3) + str(None) + str([n]) + str((n, "x")),
+        bin(n),
+        hex(n),
+        oct(n),
+    )
 
 
 def caught(n):
@@ -297,7 +468,17 @@ def caught(n):
 
 
 NAN, INFINITY = float("nan"), float("inf")
-TEXTS = ["hello", "Héllo wörld", "", "a b  c\td\n", "ΑΣ ΑΣ̂ Σ", "日本 Straße", "Hello World 123", "l", "\U0001f600l\U0001f600"]
+TEXTS = [
+    "hello",
+    "Héllo wörld",
+    "",
+    "a b  c\td\n",
+    "ΑΣ ΑΣ̂ Σ",
+    "日本 Straße",
+    "Hello World 123",
+    "l",
+    "\U0001f600l\U0001f600",
+]
 CASES = [
     (list_methods, [(10,)]), (list_slices, [(4,), (7,)]), (list_operators, [(3,)]), (list_index, [(0,), (-1,), (3,), (-4,)]),
     (list_store, [(-3,), (3,)]), (list_delete, [(1,), (-4,)]), (list_pop, [(0,), (1,), (2,)]), (list_remove, [(1,), (5,)]),

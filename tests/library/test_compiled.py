@@ -36,7 +36,9 @@ def test_agrees_with_cpython(function: Callable[..., Any], calls: list[tuple[Any
 
 def test_every_kind_of_character() -> None:
     """All code points at which a property or mapping begins or ends."""
-    edges = {number + d for table in tables().values() for number in table for d in (-1, 0, 1) if 0 <= number + d < 0x110000}
+    edges = {
+        number + d for table in tables().values() for number in table for d in (-1, 0, 1) if 0 <= number + d < 0x110000
+    }
     text = "".join(chr(code) for code in sorted({*range(1024), *edges}) if not 0xD800 <= code < 0xE000)
     compiled = pycc.jit(character_kinds)
     for start in range(0, len(text), 1000):

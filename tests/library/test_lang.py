@@ -1,5 +1,7 @@
 """`pycc.lang` in plain CPython, and that it knows every name the compiler knows."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import subprocess

@@ -1,5 +1,7 @@
 """`math` of the library against CPython's, to the bit, over edge values by table and values by chance."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import math
@@ -97,7 +99,15 @@ def test_norms() -> None:
 def test_sums_and_products() -> None:
     for _ in range(200):
         agree("fsum", [CHANCE.choice([1e16, 1.0, -1e16, 1e100, -1e100, 0.1, CHANCE.uniform(-1, 1)]) for _ in range(10)])
-    for items in ([], [1e308, 1e308], [math.inf, 1.0], [math.inf, -math.inf], [math.nan, 1.0], [1e308, 1e308, -1e308], [1, 2.5, True]):
+    for items in (
+        [],
+        [1e308, 1e308],
+        [math.inf, 1.0],
+        [math.inf, -math.inf],
+        [math.nan, 1.0],
+        [1e308, 1e308, -1e308],
+        [1, 2.5, True],
+    ):
         agree("fsum", items)
     agree("prod", [1, 2, 3.5])
     agree("prod", [2, 3], start=5)
@@ -116,7 +126,21 @@ def test_integers() -> None:
         agree("gcd", CHANCE.randrange(-(10**18), 10**18), CHANCE.randrange(10**6) * 12)
         agree("lcm", CHANCE.randrange(-(10**9), 10**9), CHANCE.randrange(-(10**9), 10**9), n)
         agree("isqrt", CHANCE.randrange(2**63))
-    for value in (0, 1, 2, 3, 4, 2**52, 2**53, 2**62, 2**63 - 1, 3037000499**2, 3037000499**2 - 1, 3037000499**2 + 1, -1):
+    for value in (
+        0,
+        1,
+        2,
+        3,
+        4,
+        2**52,
+        2**53,
+        2**62,
+        2**63 - 1,
+        3037000499**2,
+        3037000499**2 - 1,
+        3037000499**2 + 1,
+        -1,
+    ):
         agree("isqrt", value)
     for arguments in ((), (0, 0), (0, 5), (-4,)):
         agree("gcd", *arguments)

@@ -1,5 +1,7 @@
 """Text, rounding, parsing and powers of numbers against CPython's."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import math
@@ -57,7 +59,9 @@ def test_container_text() -> None:
 
 def test_round() -> None:
     values = [2.675, 0.5, 1.5, 2.5, 1e16, 5e-324, 1.7e308, 123456.789, 0.05, 1e-30, 1e22, 0.0, math.inf, math.nan]
-    values += [CHANCE.uniform(-1000, 1000) for _ in range(30)] + [any_finite() for _ in range(5)] + [k / 8 for k in range(20)]
+    values += (
+        [CHANCE.uniform(-1000, 1000) for _ in range(30)] + [any_finite() for _ in range(5)] + [k / 8 for k in range(20)]
+    )
     for value in values:
         for digits in (*range(-20, 24, 3), 0, 1, 2, 3, -1, -2, -308, -309, 300, 323, 324):
             ours = outcome(exact.round_float, value, lang.i64(digits))
@@ -71,7 +75,7 @@ def test_round_int() -> None:
             theirs = round(value, digits)
             ours = outcome(round_int, value, lang.i64(digits))
             # In CPython the library's product is an int that grows; only its last step is checked here.
-            assert ours == theirs or ours[0] == "IntegerRangeError" and abs(theirs) >= 2**63, (value, digits)
+            assert ours == theirs or (ours[0] == "IntegerRangeError" and abs(theirs) >= 2**63), (value, digits)
 
 
 def test_powers() -> None:

@@ -1,5 +1,7 @@
 """`list`, `range`, slices, iteration helpers and sorting of the library against CPython's."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import builtins
@@ -33,7 +35,11 @@ def made(items: list[Any]) -> Any:
 
 
 def contents(items: Any) -> Any:
-    return [int(items._size), *[items._data.load(i) for i in builtins.range(int(items._size))]] if isinstance(items, library_list) else items
+    return (
+        [int(items._size), *[items._data.load(i) for i in builtins.range(int(items._size))]]
+        if isinstance(items, library_list)
+        else items
+    )
 
 
 def agree(method: str, items: list[Any], *arguments: Any) -> None:
@@ -90,7 +96,18 @@ def test_a_list_with_itself() -> None:
     assert contents(items) == [8, 1, 1, 2, 1, 2, 2, 1, 2]
 
 
-RANGES = [(0,), (5,), (2, 9), (9, 2), (9, 2, -2), (2, 9, 3), (-5, 5, 4), (2**63 - 3, 2**63 - 1), (-(2**63), 2**63 - 1, 2**62), (1, 2, 0)]
+RANGES = [
+    (0,),
+    (5,),
+    (2, 9),
+    (9, 2),
+    (9, 2, -2),
+    (2, 9, 3),
+    (-5, 5, 4),
+    (2**63 - 3, 2**63 - 1),
+    (-(2**63), 2**63 - 1, 2**62),
+    (1, 2, 0),
+]
 
 
 @pytest.mark.parametrize("arguments", RANGES)
@@ -121,7 +138,10 @@ def test_range(arguments: tuple[int, ...]) -> None:
 
 
 def test_a_range_that_is_too_long() -> None:
-    assert outcome(library_range(-(2**63), 2**63 - 1).__len__) == ("OverflowError", "Python int too large to convert to C ssize_t")
+    assert outcome(library_range(-(2**63), 2**63 - 1).__len__) == (
+        "OverflowError",
+        "Python int too large to convert to C ssize_t",
+    )
 
 
 def test_iterators() -> None:

@@ -1,5 +1,7 @@
 """`str` of the library against CPython's."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import random
@@ -10,7 +12,24 @@ import pytest
 
 from tests.library.loading import library_text, load, outcome, plain
 
-TEXTS = ["", "a", "abc", "héllo", "ÿ", "日本語", "a日", "\U0001f600", "a\U0001f600b", "\ud800", "aXbXc", " \t spaced  out\n", "aaaa", "'quoted'", "\"'", "\x00\x1f\x7f\xa0\\"]
+TEXTS = [
+    "",
+    "a",
+    "abc",
+    "héllo",
+    "ÿ",
+    "日本語",
+    "a日",
+    "\U0001f600",
+    "a\U0001f600b",
+    "\ud800",
+    "aXbXc",
+    " \t spaced  out\n",
+    "aaaa",
+    "'quoted'",
+    "\"'",
+    "\x00\x1f\x7f\xa0\\",
+]
 TEXTS += ["Straße ﬁne", "ΑΣ ΑΣ̂ Σ ΣΑ", "ǅ Ǆ ǆ", "Hello World", "hello World", "a\r\nb\rc\x85d\n\ne", "١٢", "²½Ⅷ", "İi"]
 
 
@@ -113,7 +132,9 @@ def test_utf8() -> None:
         assert plain(load("unicode").text_from_utf8(place, lang.i64(len(encoded)))) == text
 
 
-@pytest.mark.parametrize("data", [b"\x80", b"\xc0\x80", b"\xe0\x80\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"a\xe6\x97", b"\xff"])
+@pytest.mark.parametrize(
+    "data", [b"\x80", b"\xc0\x80", b"\xe0\x80\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"a\xe6\x97", b"\xff"]
+)
 def test_malformed_utf8_is_refused(data: bytes) -> None:
     from pycc import lang
 
@@ -131,7 +152,11 @@ def test_tables_of_code_points() -> None:
 
     if sys.version_info[:2] != (3, 11):
         pytest.skip("the tables are those of Python 3.11")
-    edges = {c + d for c in (*tables.PRINTABLE_BOUNDARIES, *tables.WIDE_SPACES, *tables.DIGIT_ZEROS) for d in (-1, 0, 1, 9, 10)}
+    edges = {
+        c + d
+        for c in (*tables.PRINTABLE_BOUNDARIES, *tables.WIDE_SPACES, *tables.DIGIT_ZEROS)
+        for d in (-1, 0, 1, 9, 10)
+    }
     for code in (*range(256), *random.Random(5).sample(sorted(c for c in edges if c < 0x110000), 150)):
         assert tables.is_printable(u32(code)) == chr(code).isprintable(), code
         assert tables.is_space(u32(code)) == chr(code).isspace(), code
