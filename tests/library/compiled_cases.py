@@ -1,6 +1,6 @@
 """Functions over the whole library with arguments: `test_compiled.py` runs each in CPython and compiled."""
 
-# ruff: noqa: C416, E501
+# ruff: noqa: C416, E501, RUF005
 from __future__ import annotations
 
 import math

@@ -1,7 +1,8 @@
-"""Library source as a second copy in which texts are the library's own `str` objects, so that its str code can run in CPython.
+"""Library source as a second copy in which texts are the library's own `str` objects, so that its code runs in CPython.
 
-Arguments are coerced to annotations, as the compiler does. String literals are wrapped in a call that makes such an object; the name `str` means the library's class. Names that the compiler
-wants at compile time (C functions, kinds of types) stay Python's.
+Arguments are coerced to annotations, as the compiler does. String literals are wrapped in a call that makes a library
+str; the name `str` means the library's class. Names that the compiler wants at compile time (C functions, kinds of
+types) stay Python's.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Prints `pycc/library/unicode_case.py`'s tables from CPython's own answers: `python -m tests.library.make_tables`.
 
-Runs are (first, last, step, difference) of mappings or (first, last, step) of properties; boundaries are where a property begins and ends.
+Runs are (first, last, step, difference) of mappings or (first, last, step) of properties; boundaries are where a
+property begins and ends.
 """
 
 from __future__ import annotations

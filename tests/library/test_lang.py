@@ -1,7 +1,5 @@
 """`pycc.lang` in plain CPython, and that it knows every name the compiler knows."""
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import subprocess

@@ -1,7 +1,5 @@
 """`list`, `range`, slices, iteration helpers and sorting of the library against CPython's."""
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import builtins
