@@ -13,8 +13,8 @@ from xdsl.dialects import scf
 from xdsl.ir import Block, Operation, SSAValue
 
 from pycc.backends.source import expressions as tree
+from pycc.backends.source.arithmetic import op_constant, pick
 from pycc.backends.source.expressions import Binary, Call, Expression, Literal, Member, Name, Unary
-from pycc.backends.source.operations import op_constant, pick
 from pycc.backends.source.statements import (
     BREAK,
     CONTINUE,

@@ -15,13 +15,14 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Attribute, Operation
 
+from pycc.backends.source.arithmetic import ARITHMETIC
 from pycc.backends.source.control import CONTROL
 from pycc.backends.source.cpp_runtime import PREAMBLE, runtime_text
 from pycc.backends.source.effects import EFFECTS
 from pycc.backends.source.expressions import Member, Name, Unary, render
+from pycc.backends.source.memory import MEMORY
 from pycc.backends.source.module import Callee, ModuleWriter
 from pycc.backends.source.names import identifier
-from pycc.backends.source.operations import EXPRESSIONS
 from pycc.backends.source.statements import (
     Assign,
     Comment,
@@ -43,7 +44,7 @@ from pycc.dialects import mem
 from pycc.ir.levels import LevelError
 from pycc.ir.locations import op_span
 
-HANDLERS: dict[type[Operation], Callable[[FunctionWriter, Any], None]] = {**EXPRESSIONS, **EFFECTS, **CONTROL}
+HANDLERS: dict[type[Operation], Callable[[FunctionWriter, Any], None]] = {**ARITHMETIC, **MEMORY, **EFFECTS, **CONTROL}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from xdsl.ir import Operation, SSAValue
 
 from pycc.backends.source import expressions as tree
 from pycc.backends.source.expressions import Binary, Call, Expression, Literal, Member, Name, Unary
-from pycc.backends.source.operations import place
+from pycc.backends.source.memory import place
 from pycc.backends.source.statements import Declare, Effect, If, Return
 from pycc.backends.source.structure import FunctionWriter, typed
 from pycc.dialects import flow, mem

@@ -1,6 +1,6 @@
 """A small expression tree for text in languages of C's family, and the rule that decides brackets.
 
-Takes in: nodes built by `operations.py` and `structure.py`. Gives out: text (`render`), the names an expression reads, whether it reads
+Takes in: nodes built by `arithmetic.py`, `memory.py` and their neighbours. Gives out: text (`render`), the names an expression reads, whether it reads
 memory. Nodes have no side effects except `Call`s that are not `pure`, which stand only at the top of a statement.
 """
 

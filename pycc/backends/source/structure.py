@@ -134,22 +134,21 @@ class FunctionWriter:
         if use is None or isinstance(value.type, MemRefType) or tree.size(expression, _DEEPEST) >= _DEEPEST:
             return False
         user = use.operation
-        if user.name.startswith("flow.") and any(value is released for released in getattr(user, "unwind", ())):
-            return False
-        if user.name.startswith("flow.") and any(value is released for released in getattr(user, "escape", ())):
+        released = (*getattr(user, "unwind", ()), *getattr(user, "escape", ()))
+        if any(value is other for other in released):
             return False
         here = value.owner.parent if isinstance(value.owner, Operation) else value.owner
         if user.parent is here:
             return True
         if tree.reads_memory(expression):
             return False
-        around: Operation | None = user
+        around = user.parent_op()
         for _ in range(6):
-            around = None if around is None else around.parent_op()
             if around is None or around.name in _LOOPS:
                 return False
             if around.parent is here:
                 return True
+            around = around.parent_op()
         return False
 
     def settle(self) -> None:
@@ -326,12 +325,13 @@ class FunctionWriter:
         if not self.callee.exported:
             raise LevelError(f"function {self.op.sym_name.data} may raise, but is not marked pycc.raises")
         code = Member(status, "code") if direct else status
+        before: list[Statement] = [Effect(status)] if direct else []
         if not self.callee.results:
-            return ([Effect(status)] if direct else []) + [Return(None)]
+            return [*before, Return(None)]
         text = self.types.text(self.callee.results[0])
         if text == "int32_t":
             return [Return(code)]
-        return ([Effect(status)] if direct else []) + [Return(Literal(self.types.zero(self.callee.results[0])))]
+        return [*before, Return(Literal(self.types.zero(self.callee.results[0])))]
 
     # ---------------------------------------------------------------- the function
 
