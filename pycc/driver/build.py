@@ -22,9 +22,8 @@ from pycc.driver.diagnostics import BadMain, EntryNotFound, TypeNotExportable, U
 from pycc.driver.header import header_text
 from pycc.driver.options import Options
 from pycc.driver.run import Timing, guarded
-from pycc.driver.session import Session
+from pycc.driver.session import Session, typed_function
 from pycc.driver.sourcefile import MAIN, Parameters, SourceFile, exported, load_file
-from pycc.driver.specialise import typed_function
 from pycc.frontend.module import ModuleSource
 from pycc.ir.levels import Level
 from pycc.passes.infer.program import Entry

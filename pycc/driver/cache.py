@@ -225,16 +225,16 @@ class Cache:
                 return None
         return artifact
 
-    def store(self, function: types.FunctionType, artifact: Artifact) -> None:
-        """Keep an artifact, if the directory allows it."""
-        place = self.entry_path(function, artifact.parameters)
+    def store(self, function: types.FunctionType, parameters: tuple[Key, ...], artifact: Artifact) -> None:
+        """Keep an artifact for arguments of these keys, if the directory allows it."""
+        place = self.entry_path(function, parameters)
         if place is None or self.place is None:
             return
         path, parts = place
         if any(not _is_known(function, d) for d in artifact.dependencies):
             return
         _write(path, _encode(artifact))
-        _write(self._index_path(function, artifact.parameters), marshal.dumps(parts))
+        _write(self._index_path(function, parameters), marshal.dumps(parts))
 
     def _index_path(self, function: types.FunctionType, parameters: tuple[Key, ...]) -> str:
         code = function.__code__

@@ -20,7 +20,7 @@ from pycc.driver.callable import make_type, write_word
 from pycc.driver.guards import Guards
 from pycc.driver.keys import Key
 from pycc.driver.options import DEFAULT, Options
-from pycc.driver.signature import make_binder, parameter_names
+from pycc.driver.signature import is_positional, make_binder, parameter_names
 
 
 class Specialization:
@@ -132,7 +132,8 @@ class _JitBase:
         before = next(reversed(self._specializations.values()), None)
         self._specializations[artifact.parameters] = specialization
         specialization.set_next(before.entry if before is not None else 0)
-        write_word(self, "vectorcall", specialization.entry)
+        if is_positional(self.python):
+            write_word(self, "vectorcall", specialization.entry)
         return specialization
 
     def _exception(self, context: int, number: int) -> BaseException:

@@ -10,7 +10,8 @@ import types
 from collections.abc import Sequence
 from io import StringIO
 
-from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.builtin import ModuleOp, UnitAttr
+from xdsl.dialects.func import FuncOp
 from xdsl.ir import Block, Region
 from xdsl.printer import Printer
 
@@ -77,11 +78,21 @@ def entries_text(session: Session, entries: Sequence[Entry], level: str, locatio
         raise ValueError(f"level must be one of {', '.join(NAMES)}, not {level!r}")
     if level not in ("llvm", "asm"):
         return module_text(session.compile(entries, Level(level)), locations)
-    exported = [Entry(e.symbol, e.argument_types, e.exported_name or f"entry_{i}") for i, e in enumerate(entries)]
-    module = session.compile(exported)
+    module = session.compile(entries, Level.TYPED)
+    public = {op.sym_name.data for op in module.ops if isinstance(op, py.FuncOp) and _is_public(op)}
+    session.lower(module, Level.TYPED, Level.BUFFERS)
+    for op in module.ops:
+        if isinstance(op, FuncOp) and op.sym_name.data in public:
+            # LLVM would remove what nobody calls.
+            op.attributes["pycc.external"] = UnitAttr()
+    session.lower(module, Level.BUFFERS, Level.MACHINE)
     with guarded("llvm"):
         target = native.target_of(session.options)
         text = translate(module, TranslateOptions(function_attributes=target.function_attributes))
         if level == "asm":
             return compile_to_object(text, target, session.options.level, assembly=True).decode()
         return str(optimize(text, target, session.options.level))
+
+
+def _is_public(op: py.FuncOp) -> bool:
+    return op.sym_visibility is not None and op.sym_visibility.data == "public"

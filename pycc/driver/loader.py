@@ -41,7 +41,7 @@ def loaded_for(
         except UnitMissing:
             pass
     made, scopes = _make(function, parameters, options)
-    cache.store(function, made)
+    cache.store(function, parameters, made)
     return made, load_artifact(made, base, options), scopes
 
 

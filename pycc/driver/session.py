@@ -13,6 +13,7 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
+from pycc.dialects import py
 from pycc.driver.options import DEFAULT, Options
 from pycc.driver.registry import find_pass, make_context
 from pycc.driver.run import Timing, guarded
@@ -79,3 +80,11 @@ class Session:
                 module.verify()
         if self.observer is not None:
             self.observer(name, module)
+
+
+def typed_function(module: ModuleOp, symbol: str) -> py.FuncOp:
+    """The first specialisation of a function in a TYPED module."""
+    for op in module.ops:
+        if isinstance(op, py.FuncOp) and op.sym_name.data.startswith(f"{symbol}["):
+            return op
+    raise AssertionError(f"inference made no specialisation of {symbol}")

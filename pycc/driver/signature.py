@@ -28,6 +28,12 @@ def parameter_names(function: types.FunctionType) -> list[str]:
     return names
 
 
+def is_positional(function: types.FunctionType) -> bool:
+    """Whether a call with all parameters, by position, is one that Python allows."""
+    code = function.__code__
+    return not code.co_kwonlyargcount and not code.co_flags & (_VARARGS | _VARKEYWORDS)
+
+
 def make_binder(function: types.FunctionType) -> Callable[..., tuple[Any, ...]]:
     """The binder of a function."""
     code = function.__code__

@@ -20,13 +20,14 @@ from pycc.driver.artifact import Artifact, Dependency
 from pycc.driver.cache import ABSENT_DIGEST, environment_digest, value_digest
 from pycc.driver.conversions import imported_names, llvm_type
 from pycc.driver.diagnostics import CannotReturn
+from pycc.driver.empty_lists import refine
 from pycc.driver.entry import entry_text
 from pycc.driver.entry_call import BOUNDARY, Signature, Target, list_keys, needs_helper
 from pycc.driver.keys import Key, from_attribute, to_attribute
 from pycc.driver.options import Options
 from pycc.driver.program import ABSENT, LiveProgram
 from pycc.driver.run import Timing, guarded
-from pycc.driver.session import Session
+from pycc.driver.session import Session, typed_function
 from pycc.driver.unit_store import unit_store
 from pycc.driver.units import split
 from pycc.ir.levels import Level
@@ -78,14 +79,6 @@ def _helpers(symbol: str, parameters: Sequence[Key]) -> _Helpers:
     function = py.FunctionValueType(StringAttr(symbol))
     needed.add("invoke", BOUNDARY, "boundary.invoke", [function, py.TupleType(ArrayAttr(arguments)), _RECORD])
     return needed
-
-
-def typed_function(module: ModuleOp, symbol: str) -> py.FuncOp:
-    """The first specialisation of a function in a TYPED module."""
-    for op in module.ops:
-        if isinstance(op, py.FuncOp) and op.sym_name.data.startswith(f"{symbol}["):
-            return op
-    raise AssertionError(f"inference made no specialisation of {symbol}")
 
 
 def compile_entry(
@@ -143,7 +136,8 @@ def specialise(
     store = unit_store(environment_digest(options), options.cache)
     program = LiveProgram(store=store)
     session = Session(program, options, timing)
-    compiled = compile_entry(function, tuple(parameters), session, program)
+    parameters = refine(function, tuple(parameters), session)
+    compiled = compile_entry(function, parameters, session, program)
     result = compiled.signature.result
     with guarded("llvm"):
         target = native.target_of(options)
@@ -160,5 +154,5 @@ def specialise(
     name = f"{function.__module__}.{function.__qualname__}"
     declared = [op.sym_name.data for op in compiled.module.ops if isinstance(op, llvm.FuncOp) and not op.body.blocks]
     library = tuple(name for name in declared if store.row(name) is not None)
-    artifact = Artifact(name, tuple(parameters), result, object_code, tuple(sorted(names)), dependencies, library)
+    artifact = Artifact(name, parameters, result, object_code, tuple(sorted(names)), dependencies, library)
     return artifact, program.scopes()

@@ -6,7 +6,7 @@ the caller will own come from `malloc`.
 
 from pycc import lang
 from pycc.lang import Pointer, i8, i32, i64, u8
-from pycc.library.exception import FIRST_NUMBER, NAMES, text_of
+from pycc.library.exception import FIRST_NUMBER, NAMES
 
 
 def align(offset: i64, alignment: i64) -> i64:
@@ -244,7 +244,7 @@ def fail(error: Pointer[u8], e) -> i32:
             copy_text(error.offset(40), i64(216), "an int left the 64-bit range")
         else:
             copy_text(error.offset(8), i64(32), NAMES[int(status) - FIRST_NUMBER])
-            copy_text(error.offset(40), i64(216), text_of(e))
+            copy_text(error.offset(40), i64(216), lang.exception_message(e))
     return i32(status)
 
 
