@@ -96,7 +96,8 @@ DECORATORS: dict[str, str] = {
     "primitive": "class: methods of a built-in value type",
     "borrows": "function: its result is kept alive by its first argument",
     "inline": "function: always inlined",
-    "noinline": "function: never inlined (cold paths)",
+    "noinline": "function: never inlined",
+    "cold": "function: runs seldom: never inlined, compiled for size",
     "static": "function: lang.static('p', ...) specialises by the value of parameters",
     "export": "function: external C symbol, no context argument",
 }

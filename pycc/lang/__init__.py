@@ -31,6 +31,7 @@ from pycc.lang.arithmetic import (
 from pycc.lang.c import call_c, call_c_pure, call_pointer
 from pycc.lang.marks import (
     borrows,
+    cold,
     export,
     inline,
     iterator,
@@ -134,6 +135,7 @@ __all__ = [
     "move",
     "mul_high",
     "new",
+    "cold",
     "noinline",
     "null",
     "popcount",

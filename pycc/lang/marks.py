@@ -47,6 +47,7 @@ borrows = _mark("borrows")
 inline = _mark("inline")
 """Function: always inlined."""
 noinline = _mark("noinline")
+cold = _mark("cold")
 """Function: never inlined (cold paths)."""
 export = _mark("export")
 """Function: external C symbol, no context argument."""

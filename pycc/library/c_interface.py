@@ -215,6 +215,7 @@ def store_back(T, block: Pointer[u8], items) -> None:
     words.store(1, size)
 
 
+@lang.cold
 def prepare() -> None:
     """Make the context of an exported function ready: how deep the stack may grow from here."""
     context = lang.context()
@@ -228,11 +229,13 @@ def prepare() -> None:
     context.stack_limit = lang.bitcast(i64, context) - (size >> 2) * 3
 
 
+@lang.cold
 def finish() -> None:
     """The end of an exported call: hand out what print buffered."""
     lang.context().close()
 
 
+@lang.cold
 def fail(error: Pointer[u8], e) -> i32:
     """Fill `pycc_error` (if there is one) and give the status to return."""
     status = lang.exception_class(e)
@@ -256,6 +259,7 @@ def first_line() -> i64:
     return lang.bitcast(Pointer[i64], context.trace.load(0)).load(2)
 
 
+@lang.cold
 def copy_text(place: Pointer[u8], room: i64, text: str) -> None:
     """As much UTF-8 as fits, cut at a character, with a zero byte."""
     size = text.__utf8_size__()

@@ -351,7 +351,10 @@ class FunctionLowering(Emitter):
             body = self.region()
         else:
             linkage = EXTERNAL
-        marks = ["nounwind", *(mark for key, mark in _MARKS.items() if key in op.attributes)]
+        marks = ["nounwind"]
+        for key, names in _MARKS.items():
+            if key in op.attributes:
+                marks += [name for name in names if name not in marks]
         module.add_function(
             self.callee.symbol, inputs, self.callee.result_type, body, linkage, marks, attributes, op.location
         )
@@ -397,7 +400,12 @@ class FunctionLowering(Emitter):
 
 
 _CONTEXT = mem.ReferenceType(StringAttr("Context"))
-_MARKS = {"pycc.inline": "alwaysinline", "pycc.noinline": "noinline", "pycc.cold": "cold"}
+_MARKS = {
+    "pycc.inline": ("alwaysinline",),
+    "pycc.noinline": ("noinline",),
+    "pycc.cold": ("cold", "noinline", "minsize", "optsize"),
+}
+"""LLVM's names of the marks that a function of BUFFERS carries."""
 
 
 def flat_types(type_: Attribute) -> list[Attribute]:

@@ -45,7 +45,7 @@ HANDLERS: Mapping[type[Operation], Handler] = {
     **lower_intrinsics.HANDLERS,
 }
 
-_MARKS = ("borrows", "inline", "noinline", "entry")
+_MARKS = ("borrows", "inline", "noinline", "cold", "entry")
 STR_FIELDS: tuple[tuple[str, Attribute], ...] = (("length", i64), ("kind", i64), ("hash", i64))
 """The layout of a str before its code units (docs/architecture.md)."""
 
