@@ -27,6 +27,8 @@ from pycc.support.diagnostics import CompileError, Diagnostic
 from pycc.support.spans import Span
 
 SPECIALISATION_LIMIT = 64
+CONTEXT_LIMIT = 1 << 14
+"""So many contexts of one function mean that solving does not end."""
 PER_CALL_LIMIT = 24
 """So many contexts of a function are told apart by call; then its calls share one again."""
 
@@ -195,11 +197,15 @@ class Engine:
         caller: Context | None,
         op: Operation | None,
     ) -> Context:
-        if len(self._by_symbol.get(symbol, ())) >= SPECIALISATION_LIMIT * 4 or (
-            len({c.arguments for c in self._by_symbol.get(symbol, ()) if c.site is None}) >= SPECIALISATION_LIMIT
-            and not any(c.arguments == types for c in self._by_symbol[symbol])
-        ):
-            raise Conflict(TooManySpecialisations(op_span(op), symbol, SPECIALISATION_LIMIT))
+        known = self._by_symbol.get(symbol, ())
+        count = len(known)
+        if count >= SPECIALISATION_LIMIT and count & (count - 1) == 0:
+            # Looked at when the number doubles. Contexts whose types are the same by now will be one specialisation.
+            resolve = self.lattice.resolve
+            distinct = {(tuple([resolve(a) for a in c.arguments]), c.constants) for c in known}
+            grows = (tuple([resolve(t) for t in types]), constants) not in distinct
+            if (len(distinct) >= SPECIALISATION_LIMIT and grows) or count >= CONTEXT_LIMIT:
+                raise Conflict(TooManySpecialisations(op_span(op), symbol, SPECIALISATION_LIMIT))
         made = Context(function, symbol, types, constants, bindings, site, self.program.is_library(symbol))
         made.caller, made.call_op = caller, op
         self._summarise(made)

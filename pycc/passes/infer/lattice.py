@@ -277,7 +277,8 @@ class Lattice:
             return
         if a.fixed and b.fixed and a.content != b.content and self.join(a.content, b.content) != a.content:
             raise JoinConflict(a.content, b.content, a)
-        if b.fixed and not a.fixed:
+        # The older one stays: what was keyed by it keeps its key, so that a loop which makes a container per turn settles.
+        if (b.fixed and not a.fixed) or (a.fixed == b.fixed and b.number < a.number):
             a, b = b, a
         try:
             joined = self.join(a.content, b.content)
@@ -290,6 +291,8 @@ class Lattice:
         a, b = self.cell(a.type), self.cell(b.type)
         if a is b:
             return
+        if a.fixed == b.fixed and b.number < a.number:
+            a, b = b, a
         b.parent = a
         a.readers.update(b.readers)
         a.writes.extend(w for w in b.writes if all(w[0] != seen for seen, _ in a.writes))

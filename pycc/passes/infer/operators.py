@@ -76,15 +76,21 @@ def _binary(walker: Walker, kind: str, lhs: Value, rhs: Value, inplace: bool) ->
         result = walker.tuple([*left, *right])
     elif kind == "mul" and {a, b} in ({py.TupleType, py.IntType}, {py.TupleType, py.BoolType}):
         result = _repeated(walker, *((lhs, rhs) if a is py.TupleType else (rhs, lhs)))
-    elif a is py.TypeObjectType and b is py.TypeObjectType and kind == "or":
-        from pycc.passes.infer.lattice import union_of
-
-        result = Value(py.TypeObjectType(union_of({lhs.type.instance, rhs.type.instance})))  # pyright: ignore
+    elif kind == "or" and {a, b} <= {py.TypeObjectType, py.NoneType} and a is not b or (a, b) == _TWO_CLASSES:
+        result = Value(py.TypeObjectType(union_of({_instance(lhs.type), _instance(rhs.type)})))
     else:
         result = _by_method(walker, kind, lhs, rhs, inplace)
     if result is None:
         raise _operand_types(walker, kind, lhs.type, rhs.type, inplace)
     return result
+
+
+_TWO_CLASSES = (py.TypeObjectType, py.TypeObjectType)
+
+
+def _instance(type_: Attribute) -> Attribute:
+    """What a class value makes; None stands for its own class in `T | None`."""
+    return type_.instance if isinstance(type_, py.TypeObjectType) else py.none
 
 
 def _repeated(walker: Walker, value: Value, times: Value) -> Value:
