@@ -195,8 +195,14 @@ class list(lang.Object[T]):
         return self
 
     def __mul__(self, times: i64):
-        result = self.copy()
-        result.__imul__(times)
+        result = sized(T, i64(0))
+        size = self._size
+        if times > 0 and size > 0:
+            if times > 1152921504606846975 // size:
+                raise MemoryError
+            result.__reserve__(size * times)
+            fill(result._data, self._data, size, times)
+            result._size = size * times
         return result
 
     def __rmul__(self, times: i64):
@@ -211,11 +217,8 @@ class list(lang.Object[T]):
             if times > 1152921504606846975 // size:
                 raise MemoryError
             self.__reserve__(size * times)
-        added = size * (times - 1)
-        index = i64(0)
-        while index < added:
-            self.append(self._data.load(index))
-            index += 1
+            fill(self._data.offset(size), self._data, size, times - 1)
+            self._size = size * times
         return self
 
     # ---- order
@@ -288,6 +291,26 @@ def release(data, start: i64, count: i64) -> None:
     while start < end:
         data.take(start)
         start += 1
+
+
+def fill(target, source, size: i64, times: i64) -> None:
+    """Store `size` elements `times` times over into uninitialised memory."""
+    if size == 1:
+        # One value: LLVM makes a plain fill of it.
+        value = source.load(0)
+        index = i64(0)
+        while index < times:
+            target.store(index, value)
+            index += 1
+        return
+    start = i64(0)
+    while times > 0:
+        index = i64(0)
+        while index < size:
+            target.store(start + index, source.load(index))
+            index += 1
+        start += size
+        times -= 1
 
 
 def open_gap(items, start: i64, count: i64) -> None:
