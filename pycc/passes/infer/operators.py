@@ -15,7 +15,7 @@ from pycc.dialects import py
 from pycc.passes.infer import rules_scalar
 from pycc.passes.infer.calls import call_method, find_method, takes
 from pycc.passes.infer.diagnostics import Refused, Unsupported
-from pycc.passes.infer.lattice import members_of, without
+from pycc.passes.infer.lattice import members_of, union_of, without
 from pycc.passes.infer.type_names import full_name, short_name
 from pycc.passes.infer.values import Facts, Value, is_static, same_constant
 from pycc.passes.infer.walker import Walker
