@@ -139,3 +139,39 @@ def attach_summaries(module: ModuleOp, effects: Effects) -> None:
                 types = [cell for cell in cells if isinstance(cell, Attribute)]
                 if len(types) == len(cells):
                     op.attributes[name] = ArrayAttr(sorted(types, key=str))
+
+
+class FieldWrites:
+    """Which fields the functions of a module may write, calls included."""
+
+    def __init__(self, module: ModuleOp):
+        own: dict[str, tuple[set[object], set[object]]] = {}
+        callers: dict[str, set[str]] = {}
+        for function in module.body.block.ops:
+            if type(function) is not func.FuncOp:
+                continue
+            name = function.sym_name.data
+            fields: set[object] = set() if function.body.blocks else {ANYTHING}
+            for op in function.body.walk():
+                callee = callee_of(op)
+                if callee is not None:
+                    callers.setdefault(callee, set()).add(name)
+                elif type(op) is mem.SetFieldOp:
+                    fields.add((op.object.type, op.field.data))
+            own[name] = (fields, set())
+        for callee in callers:
+            own.setdefault(callee, ({ANYTHING}, set()))
+        _propagate(own, callers)
+        self._fields = {name: fields for name, (fields, _) in own.items()}
+
+    def may_write(self, root: Operation, class_type: Attribute, field: str) -> bool:
+        """Whether anything in an op may write a field of a class."""
+        for op in root.walk():
+            callee = callee_of(op)
+            if callee is not None:
+                written = self._fields.get(callee, {ANYTHING})
+                if ANYTHING in written or (class_type, field) in written:
+                    return True
+            elif type(op) is mem.SetFieldOp and op.field.data == field and op.object.type == class_type:
+                return True
+        return False

@@ -79,7 +79,10 @@ def _checked(ranges: Ranges, op: Operation) -> None:
     a, b = ranges.of(op.operands[0]), ranges.of(op.operands[1])
     ranges.facts[op] = (a, b)
     exact = exact_result(op.properties["kind"].data, a, b)  # pyright: ignore
-    ranges.define(op.results[0], intervals.meet(exact, intervals.full(64)) or intervals.full(64))
+    result = intervals.meet(exact, intervals.full(64)) or intervals.full(64)
+    ranges.define(op.results[0], result)
+    # It did not overflow: that says something of the operands too.
+    ranges.learn_operands(op, result)
 
 
 def _compare(ranges: Ranges, op: Operation) -> None:

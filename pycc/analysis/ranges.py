@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isqrt
 
 from xdsl.dialects import arith, func
 from xdsl.dialects.builtin import IndexType, IntegerType
@@ -170,7 +171,30 @@ class Ranges:
                 return False
             if new != old:
                 self._set(value, new)
+                if isinstance(value.owner, flow.CheckedOp):
+                    self.learn_operands(value.owner, new)
         return True
+
+    def learn_operands(self, op: Operation, result: Interval) -> None:
+        """What the result of a checked operation says of its operands: `x * x < n`, `x + 1 < n`."""
+        kind = op.properties["kind"].data  # pyright: ignore[reportAttributeAccessIssue]
+        left, right = op.operands[0], op.operands[1]
+        a, b = self.of(left), self.of(right)
+        if kind == "mul":
+            if left is right:
+                root = isqrt(max(result[1], 0))
+                self._narrow(left, a, (-root, root))
+        elif kind == "add":
+            self._narrow(left, a, intervals.subtract(result, b))
+            self._narrow(right, b, intervals.subtract(result, a))
+        else:
+            self._narrow(left, a, intervals.add(result, b))
+            self._narrow(right, b, intervals.subtract(a, result))
+
+    def _narrow(self, value: SSAValue, known: Interval, to: Interval) -> None:
+        both = intervals.meet(known, to)
+        if both is not None and both != known:
+            self._set(value, both)
 
     def _learn_arms(self, op: Operation, condition: SSAValue, holds: bool) -> bool:
         """`flow.if` that computes `a and b`, `a or b`: if one arm cannot have given this, the other one did."""

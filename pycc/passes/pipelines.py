@@ -1,6 +1,7 @@
 """The order of everything, on one screen.
 
-Takes in nothing. Gives out, for each step down the staircase, the names of the passes that make it. Passes are named, not imported: the
+Takes in nothing. Gives out, for each step down the staircase, the names of the passes that make it. Passes are
+named, not imported: the
 driver loads what it runs.
 """
 
@@ -16,8 +17,8 @@ STAGES: tuple[tuple[Level, Level, tuple[str, ...]], ...] = (
         Level.STRUCTURED,
         Level.BUFFERS,
         (
-            "inline-library", "remove-checks", "version-loops", "simplify", "remove-dead", "infer-raises",
-            "insert-ownership",
+            "inline-library", "split-structs", "count-loops", "remove-checks", "version-loops", "split-sums", "simplify", "remove-dead",
+            "infer-raises", "insert-ownership",
         ),
     ),
     # One op, one LLVM instruction.

@@ -131,3 +131,14 @@ func.func @handler(%n: i64) -> i64 {
   }
   flow.return %r : i64
 }
+
+// A product that did not overflow, or is below a bound, bounds its factor.
+// CHECK-LABEL: func.func @square
+// CHECK: flow.checked "mul" %i, %i
+// CHECK: arith.addi %i, %one overflow<nsw>
+func.func @square(%i: i64, %n: i64) -> i64 {
+  %one = arith.constant 1 : i64
+  %s = flow.checked "mul" %i, %i : i64
+  %j = flow.checked "add" %i, %one : i64
+  flow.return %j : i64
+}
