@@ -1,4 +1,5 @@
-"""Collects files with RUN lines as tests and runs them in process (`pytest lit_tests`); `lit lit_tests` runs them as programs."""
+"""Collects files with RUN lines as tests and runs them in process (`pytest lit_tests`); `lit lit_tests` runs them as
+programs."""
 
 from __future__ import annotations
 

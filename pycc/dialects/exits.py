@@ -50,7 +50,8 @@ def check_types(op: Operation, what: str, values: Iterable[SSAValue], expected: 
 
 
 def check_region(op: Operation, region: Region, *, yields: bool) -> None:
-    """Raise unless the region's only block ends with an exit, or with `flow.yield` where that is how it ends normally."""
+    """Raise unless the region's only block ends with an exit, or with `flow.yield` where that is how it ends
+    normally."""
     block = region.blocks.first
     last = None if block is None else block.last_op
     if last is None:

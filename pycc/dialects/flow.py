@@ -5,9 +5,10 @@ A terminator may leave several enclosing regions at once (`flow.return`, `flow.b
 no terminator: it has an implicit edge to the nearest enclosing `flow.try` *body*, or out of the function.
 
 Ownership: at BUFFERS an op that may raise lists in `unwind` the counted values to release when its implicit edge is
-taken, and in `escape` those to release besides when the error passes the nearest handler because it is not its business
-(`IntegerRangeError` passes all but `flow.try every`). An operand there of type `!flow.slot<T>` means the slot's content: load and
-release it (null counts for nothing). Slots with counted content stand at the top of their function at BUFFERS.
+taken, and in `escape` those to release besides when the error passes the nearest handler because it is not its
+business (`IntegerRangeError` passes all but `flow.try every`). An operand there of type `!flow.slot<T>` means the
+slot's content: load and release it (null counts for nothing). Slots with counted content stand at the top of their
+function at BUFFERS.
 """
 
 from __future__ import annotations
@@ -222,7 +223,8 @@ class ForOp(IRDLOperation):
 
 @irdl_op_definition
 class BlockOp(IRDLOperation):
-    """Labelled block: `%r = flow.block -> (R) { ... flow.leave %r : R ... }`; `flow.leave` may be nested anywhere inside."""
+    """Labelled block: `%r = flow.block -> (R) { ... flow.leave %r : R ... }`; `flow.leave` may be nested anywhere
+    inside."""
 
     name = "flow.block"
     outputs = var_result_def()
@@ -376,7 +378,8 @@ class UnreachableOp(IRDLOperation):
 
 @irdl_op_definition
 class RaiseOp(ReadableOp):
-    """`flow.raise %e`: raises the exception value `%e`, consuming it; terminator with an implicit edge to the nearest handler."""
+    """`flow.raise %e`: raises the exception value `%e`, consuming it; terminator with an implicit edge to the nearest
+    handler."""
 
     name = "flow.raise"
     exception = operand_def()
@@ -398,7 +401,8 @@ class RaiseOp(ReadableOp):
 class CheckOp(ReadableOp):
     """`flow.check %ok "IndexError" "list index out of range"`: raises unless `%ok` (an `i1`).
 
-    `error` is a name that `py.class_number` knows: a built-in exception or `IntegerRangeError`; that one and an empty message carry null."""
+    `error` is a name that `py.class_number` knows: a built-in exception or `IntegerRangeError`; that one and an empty
+    message carry null."""
 
     name = "flow.check"
     condition = operand_def()
@@ -454,8 +458,8 @@ class CheckedOp(ReadableOp):
 
 @irdl_op_definition
 class PollOp(ReadableOp):
-    """`flow.poll`: a loop's turn under the JIT; now and then asks the host whether to go on (Ctrl-C). If not, the host has set a
-    Python exception, and the error passes every user handler."""
+    """`flow.poll`: a loop's turn under the JIT; now and then asks the host whether to go on (Ctrl-C). If not, the host
+    has set a Python exception, and the error passes every user handler."""
 
     name = "flow.poll"
     unwind = var_operand_def()
@@ -491,7 +495,8 @@ class CallOp(ReadableOp):
 
 @irdl_op_definition
 class SlotOp(ReadableOp):
-    """`%s = flow.slot : !flow.slot<T>`: a cell; counted contents are null (released as nothing) until the first store."""
+    """`%s = flow.slot : !flow.slot<T>`: a cell; counted contents are null (released as nothing) until the first
+    store."""
 
     name = "flow.slot"
     variable = opt_prop_def(StringAttr)

@@ -3,11 +3,12 @@
 Types: `!mem.ptr<T>` (raw, uncounted), `!mem.ref<"C">` (pointer to an instance of `mem.class @C`, counted unless the
 class says otherwise), `!mem.struct<"name", [T...]>` (an aggregate by value; counted where a component is).
 
-Ownership conventions, before and after the ownership pass: a function's arguments are borrowed and its result is owned,
-unless the function carries `pycc.borrows` (its result is then kept alive by its first argument). An operand is borrowed
-unless its op says it *consumes* it. After the pass every retain and release is explicit. Strings made by `mem.string` and `mem.null` are
-immortal: handed over without a retain. A finalizer runs with a count that it may raise and lower again without ending
-the object a second time. What each op does is one table: `pycc/analysis/ownership_rules.py`.
+Ownership conventions, before and after the ownership pass: a function's arguments are borrowed and its result is
+owned, unless the function carries `pycc.borrows` (its result is then kept alive by its first argument). An operand is
+borrowed unless its op says it *consumes* it. After the pass every retain and release is explicit. Strings made by
+`mem.string` and `mem.null` are immortal: handed over without a retain. A finalizer runs with a count that it may raise
+and lower again without ending the object a second time. What each op does is one table:
+`pycc/analysis/ownership_rules.py`.
 """
 
 from __future__ import annotations
@@ -23,14 +24,12 @@ from xdsl.dialects.builtin import (
     SymbolRefAttr,
     UnitAttr,
     i1,
-    i8,
     i64,
 )
-from xdsl.ir import Attribute, Dialect, Operation, ParametrizedAttribute, SSAValue, TypeAttribute
+from xdsl.ir import Attribute, Dialect, Operation, SSAValue
 from xdsl.irdl import (
     AttrSizedOperandSegments,
     ParsePropInAttrDict,
-    irdl_attr_definition,
     irdl_op_definition,
     operand_def,
     opt_prop_def,
@@ -44,34 +43,17 @@ from xdsl.traits import Pure, SymbolOpInterface
 from xdsl.utils.exceptions import VerifyException
 
 from pycc.dialects.flow import segments
+from pycc.dialects.mem_arrays import ArrayPointerOp, ArrayStrideOp, MakeArrayOp
+from pycc.dialects.mem_types import (  # noqa: F401 (the dialect's users find them here)
+    CONTEXT_FIELDS,
+    EXCEPTION,
+    STRING,
+    TRACE_LIMIT,
+    PointerType,
+    ReferenceType,
+    StructType,
+)
 from pycc.dialects.syntax import RELEASES, ReadableOp, all_known, known
-
-
-@irdl_attr_definition
-class PointerType(ParametrizedAttribute, TypeAttribute):
-    """`!mem.ptr<T>`: a raw pointer to elements of lowered type T."""
-
-    name = "mem.ptr"
-    element: Attribute
-
-
-@irdl_attr_definition
-class ReferenceType(ParametrizedAttribute, TypeAttribute):
-    """`!mem.ref<"list[int]">`: a pointer to an instance of the `mem.class` of that name; may be null only in slots."""
-
-    name = "mem.ref"
-    class_name: StringAttr
-
-
-@irdl_attr_definition
-class StructType(ParametrizedAttribute, TypeAttribute):
-    """`!mem.struct<"tuple", [i64, f64]>`: components by value. The name is for readers and for the C++ text.
-
-    A union is a struct named `union` of an `i8` tag followed by one component per member that has a payload."""
-
-    name = "mem.struct"
-    struct_name: StringAttr
-    elements: ArrayAttr[Attribute]
 
 
 def _check_element(op: Operation, pointer: SSAValue, element: SSAValue) -> None:
@@ -85,8 +67,9 @@ def _check_element(op: Operation, pointer: SSAValue, element: SSAValue) -> None:
 class ClassOp(ReadableOp):
     """`mem.class @"list[int]" fields (size: i64, ...)`: layout of a heap object, after its `i64` count.
 
-    `finalizer` names the function (one borrowed argument, cannot raise) that releases what raw fields own; after it, counted
-    fields are released, then the memory of the object itself is freed. `uncounted` classes have no count, are never retained or released, and belong to somebody else.
+    `finalizer` names the function (one borrowed argument, cannot raise) that releases what raw fields own; after it,
+    counted fields are released, then the memory of the object itself is freed. `uncounted` classes have no count, are
+    never retained or released, and belong to somebody else.
     """
 
     name = "mem.class"
@@ -123,7 +106,8 @@ class ClassOp(ReadableOp):
 
 @irdl_op_definition
 class NewOp(ReadableOp):
-    """`%o = mem.new : !mem.ref<"C">`: a fresh instance with count 1, fields zeroed; raises `MemoryError`. `extra` more bytes follow it."""
+    """`%o = mem.new : !mem.ref<"C">`: a fresh instance with count 1, fields zeroed; raises `MemoryError`. `extra`
+    more bytes follow it."""
 
     name = "mem.new"
     extra = var_operand_def()
@@ -145,7 +129,8 @@ class NewOp(ReadableOp):
 
 @irdl_op_definition
 class AllocOp(ReadableOp):
-    """`%p = mem.alloc %count : !mem.ptr<T>`: room for count elements, uninitialised; negative or too many raise `MemoryError`."""
+    """`%p = mem.alloc %count : !mem.ptr<T>`: room for count elements, uninitialised; negative or too many raise
+    `MemoryError`."""
 
     name = "mem.alloc"
     count = operand_def(i64)
@@ -166,7 +151,8 @@ class AllocOp(ReadableOp):
 
 @irdl_op_definition
 class ReallocOp(ReadableOp):
-    """`%q = mem.realloc %p, %old, %new : !mem.ptr<T>`: moves the elements; raises `MemoryError`, leaving `%p` as it was."""
+    """`%q = mem.realloc %p, %old, %new : !mem.ptr<T>`: moves the elements; raises `MemoryError`, leaving `%p` as it
+    was."""
 
     name = "mem.realloc"
     pointer = operand_def(PointerType)
@@ -206,7 +192,8 @@ class FreeOp(ReadableOp):
 
 @irdl_op_definition
 class LoadOp(ReadableOp):
-    """`%v = mem.load %p[%i] : T`: a counted result is borrowed from memory (it is good until that memory may change)."""
+    """`%v = mem.load %p[%i] : T`: a counted result is borrowed from memory (it is good until that memory may
+    change)."""
 
     name = "mem.load"
     pointer = operand_def(PointerType)
@@ -223,7 +210,8 @@ class LoadOp(ReadableOp):
 
 @irdl_op_definition
 class TakeOp(ReadableOp):
-    """`%v = mem.take %p[%i] : T`: moves the element out; a counted result is owned, the memory counts as uninitialised."""
+    """`%v = mem.take %p[%i] : T`: moves the element out; a counted result is owned, the memory counts as
+    uninitialised."""
 
     name = "mem.take"
     pointer = operand_def(PointerType)
@@ -240,7 +228,8 @@ class TakeOp(ReadableOp):
 
 @irdl_op_definition
 class StoreOp(ReadableOp):
-    """`mem.store %v, %p[%i] : T`: consumes `%v`, moving it into uninitialised memory (what was there is not released)."""
+    """`mem.store %v, %p[%i] : T`: consumes `%v`, moving it into uninitialised memory (what was there is not
+    released)."""
 
     name = "mem.store"
     value = operand_def()
@@ -322,7 +311,8 @@ class SizeOfOp(ReadableOp):
 
 @irdl_op_definition
 class CastOp(ReadableOp):
-    """`%b = mem.cast %a : T -> U`: same bits, same width: pointer, reference, `i64` and `f64` among each other. Uncounted."""
+    """`%b = mem.cast %a : T -> U`: same bits, same width: pointer, reference, `i64` and `f64` among each other.
+    Uncounted."""
 
     name = "mem.cast"
     value = operand_def()
@@ -366,7 +356,8 @@ class GetFieldOp(ReadableOp):
 
 @irdl_op_definition
 class SetFieldOp(ReadableOp):
-    """`mem.set_field %o "size", %v : T`: consumes `%v`; what a counted field held before is released (null at first)."""
+    """`mem.set_field %o "size", %v : T`: consumes `%v`; what a counted field held before is released (null at
+    first)."""
 
     name = "mem.set_field"
     object = operand_def(ReferenceType)
@@ -444,7 +435,8 @@ class ExtractOp(ReadableOp):
 
 @irdl_op_definition
 class RetainOp(ReadableOp):
-    """`mem.retain %v : T`: one more owner of every counted object in `%v` (reference or struct; null counts for nothing)."""
+    """`mem.retain %v : T`: one more owner of every counted object in `%v` (reference or struct; null counts for
+    nothing)."""
 
     name = "mem.retain"
     value = operand_def()
@@ -468,7 +460,8 @@ class ReleaseOp(ReadableOp):
 
 @irdl_op_definition
 class FreeObjectOp(ReadableOp):
-    """`mem.free_object %o`: frees an instance's own memory, after its finalizer; `extra` is the count of bytes behind it."""
+    """`mem.free_object %o`: frees an instance's own memory, after its finalizer; `extra` is the count of bytes behind
+    it."""
 
     name = "mem.free_object"
     object = operand_def(ReferenceType)
@@ -569,87 +562,6 @@ class ContextOp(ReadableOp):
     def __init__(self) -> None:
         Operation.__init__(self, result_types=[ReferenceType(StringAttr("Context"))])
 
-
-@irdl_op_definition
-class ArrayPointerOp(ReadableOp):
-    """`%p = mem.array_pointer %a : memref<...xT> -> !mem.ptr<T>`: address of the element with all indices 0 (offset included)."""
-
-    name = "mem.array_pointer"
-    array = operand_def()
-    result = result_def(PointerType)
-    assembly_format = "$array attr-dict `:` type($array) `->` type($result)"
-    traits = traits_def(Pure())
-
-    def __init__(self, array: SSAValue, result_type: Attribute):
-        Operation.__init__(self, operands=[array], result_types=[result_type])
-
-
-@irdl_op_definition
-class ArrayStrideOp(ReadableOp):
-    """`%n = mem.array_stride %a[0] : i64`: stride of one dimension, in elements."""
-
-    name = "mem.array_stride"
-    array = operand_def()
-    index = prop_def(IntegerAttr)
-    result = result_def(i64)
-    assembly_format = f"{known('array')} `[` custom<Index>($index) `]` attr-dict `:` type($result)"
-    irdl_options = (ParsePropInAttrDict(),)
-    traits = traits_def(Pure())
-
-    def __init__(self, array: SSAValue, index: int):
-        Operation.__init__(self, operands=[array], result_types=[i64], properties={"index": IntegerAttr(index, i64)})
-
-
-@irdl_op_definition
-class MakeArrayOp(ReadableOp):
-    """`%a = mem.make_array %p sizes(%n) strides(%s) : memref<?xT, strided<[?], offset: ?>>`: an array over memory that
-    somebody else keeps alive, offset 0; sizes and strides (in elements) are `i64`."""
-
-    name = "mem.make_array"
-    pointer = operand_def(PointerType)
-    sizes = var_operand_def(i64)
-    strides = var_operand_def(i64)
-    result = result_def()
-    assembly_format = (
-        f"{known('pointer')} `sizes` `(` $sizes `)` `strides` `(` $strides `)` attr-dict `:` type($result)"
-    )
-    irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
-    traits = traits_def(Pure())
-
-    def __init__(
-        self, pointer: SSAValue, sizes: Sequence[SSAValue], strides: Sequence[SSAValue], result_type: Attribute
-    ):
-        Operation.__init__(
-            self,
-            operands=[pointer, *sizes, *strides],
-            result_types=[result_type],
-            properties={"operandSegmentSizes": segments([pointer], sizes, strides)},
-        )
-
-
-STRING = ReferenceType(StringAttr("str"))
-EXCEPTION = StructType(StringAttr("exception"), ArrayAttr([i64, STRING]))
-"""A caught or constructed exception: class number (`pycc.dialects.py.EXCEPTIONS`) and message; null is no argument."""
-
-TRACE_LIMIT = 64
-
-CONTEXT_FIELDS: tuple[tuple[str, Attribute], ...] = (
-    ("stack_limit", i64),  # lowest address the stack may reach; below it RecursionError is raised
-    ("live_bytes", i64),  # bytes allocated and not freed, for tests
-    ("error_class", i64),  # class number of the pending exception, 0 for none
-    ("error_message", STRING),  # owned; null when the exception has no argument
-    ("trace_count", i64),  # how many entries of `trace` hold
-    ("trace", PointerType(i64)),  # TRACE_LIMIT addresses of location records {file, function: char*; line: i64}
-    ("output", PointerType(i8)),  # print's buffer, or null before the first print
-    ("output_size", i64),
-    ("output_capacity", i64),
-    ("write", i64),  # address of `i64 write(i64 user, u8* data, i64 size)`, 0 for the C library's write(1, ...)
-    ("user", i64),  # first argument of `write` and `poll`
-    ("poll", i64),  # address of `i64 poll(i64 user)`: non-zero if it left a Python exception set (Ctrl-C); 0 for none
-    ("poll_countdown", i64),  # loop turns until the next poll
-    ("raise_count", i64),  # errors raised so far: tells a handler whether `trace` is still that of its exception
-)
-"""The context, in order; every field is 8 bytes. `docs/abi.md` describes it."""
 
 Mem = Dialect(
     "mem",

@@ -24,7 +24,8 @@ class UnknownType(_Type):
 
 @irdl_attr_definition
 class NeverType(_Type):
-    """`!py.never`: no value can exist: the element of a list nobody writes to, the result of a function that only raises."""
+    """`!py.never`: no value can exist: the element of a list nobody writes to, the result of a function that only
+    raises."""
 
     name = "py.never"
 
@@ -73,7 +74,8 @@ class StrType(_Type):
 
 @irdl_attr_definition
 class ScalarType(_Type):
-    """`!py.scalar<"int32">`: a NumPy scalar and `pycc.i32`: wraps as C and NumPy do (bool int8..int64 uint8..uint64 float32 float64)."""
+    """`!py.scalar<"int32">`: a NumPy scalar and `pycc.i32`: wraps as C and NumPy do (bool int8..int64 uint8..uint64
+    float32 float64)."""
 
     name = "py.scalar"
     dtype: StringAttr
@@ -166,7 +168,8 @@ class BoundMethodType(_Type):
 
 @irdl_attr_definition
 class TypeObjectType(_Type):
-    """`!py.type<!py.int>`: a class as a value: `int`, `list`, `ValueError` (an `!py.exception_class<"ValueError">`), dtypes."""
+    """`!py.type<!py.int>`: a class as a value: `int`, `list`, `ValueError` (an `!py.exception_class<"ValueError">`),
+    dtypes."""
 
     name = "py.type"
     instance: Attribute

@@ -81,7 +81,8 @@ class Values(CustomDirective):
 
 @irdl_custom_directive
 class Releases(CustomDirective):
-    """`custom<Releases>($unwind, type($unwind), $escape, type($escape))`: ` unwind(%a, %b) escape(%c)`, both optional."""
+    """`custom<Releases>($unwind, type($unwind), $escape, type($escape))`: ` unwind(%a, %b) escape(%c)`, both
+    optional."""
 
     unwind: VariadicOperandVariable
     unwind_types: TypeDirective

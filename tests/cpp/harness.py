@@ -1,6 +1,7 @@
 """Runs programs through the C++ text: compile to BUFFERS, emit, build with g++, run.
 
-The entry that the driver would make for `main()` is made here by hand, so that these tests need no driver beyond `Session`.
+The entry that the driver would make for `main()` is made here by hand, so that these tests need no driver beyond
+`Session`.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ extern "C" int64_t entry(int64_t stack_limit);
 int main() {
     int64_t result = entry((int64_t)(intptr_t)__builtin_frame_address(0) - 6 * 1024 * 1024);
     fflush(stdout);
-    if (result != 0) fprintf(stderr, "status %d, %lld bytes alive\\n", (int)(result % 1000), (long long)(result / 1000));
+    if (result != 0) fprintf(stderr, "status %d, %lld bytes alive\\n", (int)(result % 1000), (long long)(result /
+    1000));
     return result == 0 ? 0 : 1;
 }
 """

@@ -178,8 +178,9 @@ def test_loops(tmp_path: Path) -> None:
     top, bottom = (1 << 63) - 1, -(1 << 63)
     call = function(library, "range_", ("i64",) * 3, "i64")
     for arguments in (
-        (0, 10, 1), (0, 10, 3), (10, 0, -1), (10, 0, -3), (0, 0, 1), (5, 0, 1), (0, 5, -1), (top - 3, top, 1), (top - 10, top, 7),
-        (bottom, top, top), (bottom, top, 1), (top, bottom, bottom), (top, bottom, -top), (bottom + 5, bottom, -2), (0, top, top),
+        (0, 10, 1), (0, 10, 3), (10, 0, -1), (10, 0, -3), (0, 0, 1), (5, 0, 1), (0, 5, -1), (top - 3, top, 1),
+        (top - 10, top, 7), (bottom, top, top), (bottom, top, 1), (top, bottom, bottom), (top, bottom, -top),
+        (bottom + 5, bottom, -2), (0, top, top),
     ):  # fmt: skip
         assert call(*arguments) == hashed(range(*arguments)), arguments
     call = function(library, "down", ("i64",), "i64")
@@ -532,7 +533,8 @@ func.func @array(%p: !mem.ptr<f64>, %n: i64, %m: i64, %sn: i64, %sm: i64) -> f64
   %a = mem.make_array %p sizes(%n, %m) strides(%sn, %sm) : memref<?x?xf64, strided<[?, ?], offset: ?>>
   %one = arith.constant 1 : index
   %two = arith.constant 2 : index
-  %v = memref.subview %a[1, %one] [%two, 2] [1, 2] : memref<?x?xf64, strided<[?, ?], offset: ?>> to memref<?x2xf64, strided<[?, ?], offset: ?>>
+  %v = memref.subview %a[1, %one] [%two, 2] [1, 2] : memref<?x?xf64, strided<[?, ?], offset: ?>> to memref<?x2xf64,
+  strided<[?, ?], offset: ?>>
   %w = "memref.cast"(%v) : (memref<?x2xf64, strided<[?, ?], offset: ?>>) -> memref<?x?xf64, strided<[?, ?], offset: ?>>
   %r = func.call @total(%w) : (memref<?x?xf64, strided<[?, ?], offset: ?>>) -> f64
   %s = mem.array_stride %v[1] : i64

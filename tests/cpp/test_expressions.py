@@ -106,8 +106,9 @@ def value(node: Expression) -> int:
             a, b = value(lhs), value(rhs)
             return {
                 "+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "&": lambda: a & b, "|": lambda: a | b,
-                "^": lambda: a ^ b, "<<": lambda: a << b, ">>": lambda: a >> b, "<": lambda: int(a < b), ">": lambda: int(a > b),
-                "<=": lambda: int(a <= b), ">=": lambda: int(a >= b), "==": lambda: int(a == b), "!=": lambda: int(a != b),
+                "^": lambda: a ^ b, "<<": lambda: a << b, ">>": lambda: a >> b, "<": lambda: int(a < b),
+                ">": lambda: int(a > b), "<=": lambda: int(a <= b), ">=": lambda: int(a >= b),
+                "==": lambda: int(a == b), "!=": lambda: int(a != b),
                 "&&": lambda: int(bool(a and b)), "||": lambda: int(bool(a or b)),
             }[operator]()  # fmt: skip
         case _:
@@ -122,7 +123,7 @@ def test_brackets(tmp_path: Path) -> None:
     lines = ["#include <stdint.h>", "#include <stdio.h>"]
     for index, tree in enumerate(trees):
         # Arguments, so that nothing is a constant; two of the values are always used.
-        parameters = "[[maybe_unused]] int64_t a, [[maybe_unused]] int64_t b, [[maybe_unused]] int64_t c, [[maybe_unused]] int64_t d"
+        parameters = ", ".join(f"[[maybe_unused]] int64_t {name}" for name in "abcd")
         lines.append(f"int64_t f{index}({parameters}) {{ return {render(tree)}; }}")
     lines.append("int main() {")
     arguments = ", ".join(str(VALUES[name]) for name in "abcd")

@@ -19,8 +19,8 @@ from tests.cpp.harness import FLAGS, GXX, parse
 
 pytestmark = pytest.mark.skipif(GXX is None, reason="no g++")
 
-_C_TYPES = {"i64": ctypes.c_int64, "i32": ctypes.c_int32, "i16": ctypes.c_int16, "i8": ctypes.c_int8, "i1": ctypes.c_bool,
-            "f64": ctypes.c_double, "f32": ctypes.c_float}  # fmt: skip
+_C_TYPES = {"i64": ctypes.c_int64, "i32": ctypes.c_int32, "i16": ctypes.c_int16, "i8": ctypes.c_int8,
+            "i1": ctypes.c_bool, "f64": ctypes.c_double, "f32": ctypes.c_float}  # fmt: skip
 
 
 def load(text: str, folder: Path, name: str = "sample") -> ctypes.CDLL:
@@ -314,7 +314,8 @@ func.func @single(%a: f32, %b: f32) -> f32 attributes {pycc.export = "single"} {
     w = (-(-(0.1 - (p + (0.7 - p)))) / 0.1) * 0.7
     assert same(calls["order"](0.1, 0.7), 0.1 / w)
     unary = {
-        "sqrt": lambda x: math.sqrt(x) if x >= 0 else math.nan if x < 0 else x, "floor": lambda x: x if not math.isfinite(x) else math.copysign(float(math.floor(x)), x),
+        "sqrt": lambda x: math.sqrt(x) if x >= 0 else math.nan if x < 0 else x,
+        "floor": lambda x: x if not math.isfinite(x) else math.copysign(float(math.floor(x)), x),
         "trunc": lambda x: x if not math.isfinite(x) else math.copysign(float(math.trunc(x)), x),
         "roundeven": lambda x: x if not math.isfinite(x) else math.copysign(float(round(x)), x), "absf": abs,
         "sin": lambda x: math.sin(x) if math.isfinite(x) else math.nan,

@@ -1,4 +1,5 @@
-"""The programs that RUN lines may call, as functions. Loaded when first called: collecting tests imports no compiler."""
+"""The programs that RUN lines may call, as functions. Loaded when first called: collecting tests imports no
+compiler."""
 
 from __future__ import annotations
 

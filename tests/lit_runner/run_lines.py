@@ -1,8 +1,8 @@
 """RUN lines and what they mean.
 
-Takes in: a test file and a table of commands (name -> function). Gives out: a `Failure` that says which command failed and
-with what output, or None. Covers what our tests use of lit's shell: pipes, `&&`, `not`, `2>&1`, `>`, `%s`, `%S`, `%t`, several RUN
-lines, lines continued by a backslash. Real lit runs the same files (`lit_tests/lit.cfg.py`).
+Takes in: a test file and a table of commands (name -> function). Gives out: a `Failure` that says which command failed
+and with what output, or None. Covers what our tests use of lit's shell: pipes, `&&`, `not`, `2>&1`, `>`, `%s`, `%S`,
+`%t`, several RUN lines, lines continued by a backslash. Real lit runs the same files (`lit_tests/lit.cfg.py`).
 """
 
 from __future__ import annotations

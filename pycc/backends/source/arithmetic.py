@@ -1,7 +1,8 @@
 """`arith` and `math` as expressions.
 
-One handler per op class: `(writer, op) -> None`, which takes the operands' expressions from the writer and defines the results. What the
-ops mean is MLIR's: integers wrap, floats are IEEE in source order, division by zero was excluded before.
+One handler per op class: `(writer, op) -> None`, which takes the operands' expressions from the writer and defines the
+results. What the ops mean is MLIR's: integers wrap, floats are IEEE in source order, division by zero was excluded
+before.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Structured control flow as statements: `flow` and `scf` ops with regions, and their exits.
 
-A region's results are variables that its exits set, unless both arms of an `if` only compute: then it is an expression. Values that a
-loop carries are variables; a result that every `break` takes from such a variable is that variable.
+A region's results are variables that its exits set, unless both arms of an `if` only compute: then it is an
+expression. Values that a loop carries are variables; a result that every `break` takes from such a variable is that
+variable.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """BUFFERS to C++17: one header with the exported functions, one source.
 
-Takes in: a module at BUFFERS. Gives out: `CppFiles`. Only what the exported functions reach is written (all functions where none is exported).
-Meant for `g++ -std=c++17 -O2 -ffp-contract=off -fno-builtin`, and clean under `-Wall -Wextra -Werror`: nothing unused, every
-variable set before it is read.
+Takes in: a module at BUFFERS. Gives out: `CppFiles`. Only what the exported functions reach is written (all functions
+where none is exported). Meant for `g++ -std=c++17 -O2 -ffp-contract=off -fno-builtin`, and clean under `-Wall -Wextra
+-Werror`: nothing unused, every variable set before it is read.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ class _Function:
 
 
 def emit_cpp(module: ModuleOp, name: str, header: str | None = None) -> CppFiles:
-    """The C++ text of a module; files are meant to be called `name.h` and `name.cpp`. `header` is a public header made elsewhere,
-    which the source then does not include."""
+    """The C++ text of a module; files are meant to be called `name.h` and `name.cpp`. `header` is a public header made
+    elsewhere, which the source then does not include."""
     writer = ModuleWriter(module)
     functions = _functions(writer)
     exported = [function for function in functions.values() if function.callee.exported]

@@ -1,7 +1,7 @@
 """What generated C++ is written against: errors, counting, memory, arithmetic, as C++ text in pieces.
 
-Takes in: the pieces that a module uses. Gives out: their text with what they need, in order. `Context` and `str` are defined by
-the module's own types before them, `release` of each class after them.
+Takes in: the pieces that a module uses. Gives out: their text with what they need, in order. `Context` and `str` are
+defined by the module's own types before them, `release` of each class after them.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ inline bool unlikely(bool condition) { return __builtin_expect(condition, false)
 """),
     "errors": Piece(
         f"""\
-// Errors are values: a function that may raise returns a code beside its result. 0 is fine; any other is the class of the
-// error that is pending in the context. Codes below FIRST_CATCHABLE pass every handler.
+// Errors are values: a function that may raise returns a code beside its result. 0 is fine; any other is the class
+// of the error that is pending in the context. Codes below FIRST_CATCHABLE pass every handler.
 constexpr int32_t FIRST_CATCHABLE = {min(py.EXCEPTIONS.values())};
 constexpr int64_t TRACE_LIMIT = {mem.TRACE_LIMIT};
 
@@ -200,7 +200,8 @@ T* reallocate(Context* context, T* block, int64_t old_count, int64_t new_count) 
     uint64_t bytes = 0;
     if (!block_size(new_count, sizeof(T), &bytes)) return nullptr;
     T* moved = static_cast<T*>(__builtin_realloc(static_cast<void*>(block), bytes == 0 ? 1 : bytes));
-    if (moved != nullptr) context->live_bytes += static_cast<int64_t>(bytes) - old_count * static_cast<int64_t>(sizeof(T));
+    if (moved != nullptr) context->live_bytes += static_cast<int64_t>(bytes) - old_count *
+    static_cast<int64_t>(sizeof(T));
     return moved;
 }
 """,

@@ -1,7 +1,8 @@
 """C++ types of BUFFERS types, and the definitions that they need.
 
-Takes in: lowered types and `mem.class` ops. Gives out: type texts; `definitions()`, in an order in which each is complete where it is
-used by value. Layout is C's, which is what MACHINE uses too; a Python integer type is always the signed one.
+Takes in: lowered types and `mem.class` ops. Gives out: type texts; `definitions()`, in an order in which each is
+complete where it is used by value. Layout is C's, which is what MACHINE uses too; a Python integer type is always the
+signed one.
 """
 
 from __future__ import annotations

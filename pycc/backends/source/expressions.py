@@ -1,7 +1,8 @@
 """A small expression tree for text in languages of C's family, and the rule that decides brackets.
 
-Takes in: nodes built by `arithmetic.py`, `memory.py` and their neighbours. Gives out: text (`render`), the names an expression reads, whether it reads
-memory. Nodes have no side effects except `Call`s that are not `pure`, which stand only at the top of a statement.
+Takes in: nodes built by `arithmetic.py`, `memory.py` and their neighbours. Gives out: text (`render`), the names an
+expression reads, whether it reads memory. Nodes have no side effects except `Call`s that are not `pure`, which stand
+only at the top of a statement.
 """
 
 from __future__ import annotations
@@ -108,8 +109,9 @@ _LOGICAL = frozenset({"&&", "||"})
 
 
 def _needs_no_brackets(parent: str, child: str, left: bool) -> bool:
-    """Whether `child` inside `parent` reads right to people and compilers alike: arithmetic in arithmetic by precedence,
-    arithmetic in comparisons, comparisons in `&&` and `||`, chains of one logical operator. Anything else gets brackets."""
+    """Whether `child` inside `parent` reads right to people and compilers alike: arithmetic in arithmetic by
+    precedence, arithmetic in comparisons, comparisons in `&&` and `||`, chains of one logical operator. Anything else
+    gets brackets."""
     if parent in _ARITHMETIC and child in _ARITHMETIC:
         return PRECEDENCE[child] > PRECEDENCE[parent] or (left and PRECEDENCE[child] == PRECEDENCE[parent])
     if parent in _COMPARISON:
@@ -227,7 +229,8 @@ def has_effect(expression: Expression) -> bool:
 
 
 def is_atom(expression: Expression) -> bool:
-    """Whether writing it again costs nothing: a constant, a variable that nobody changes, a part of a struct variable."""
+    """Whether writing it again costs nothing: a constant, a variable that nobody changes, a part of a struct
+    variable."""
     match expression:
         case Literal():
             return True

@@ -1,8 +1,8 @@
 """Statements over the expression tree, and what makes them read well.
 
-Takes in: statements as `structure.py` makes them, one per op and exit. Gives out: the same program with conditions folded into
-`while`, jumps that go where control goes anyway left out, guards instead of nested `else`s, and variables that nobody reads removed
-(so that `-Wunused` has nothing to say). Every name is declared once per function.
+Takes in: statements as `structure.py` makes them, one per op and exit. Gives out: the same program with conditions
+folded into `while`, jumps that go where control goes anyway left out, guards instead of nested `else`s, and variables
+that nobody reads removed (so that `-Wunused` has nothing to say). Every name is declared once per function.
 """
 
 from __future__ import annotations
@@ -227,7 +227,8 @@ def _without_tail(statements: list[Statement], tail: Jump | None) -> list[Statem
 
 
 def _simplify_if(statement: If, tail: Jump | None) -> list[Statement]:
-    """An `if` as a guard followed by the rest, where one arm jumps away. Only the first statement is simplified in full."""
+    """An `if` as a guard followed by the rest, where one arm jumps away. Only the first statement is simplified in
+    full."""
     then, orelse = statement.then, statement.orelse
     # What follows a guard is simplified with the list it joins: here only the arm that stays an arm.
     if orelse and not falls_through(orelse) and (falls_through(then) or _weight(orelse) < _weight(then)):

@@ -1,9 +1,10 @@
 """One function at BUFFERS as statements: control flow, calls, errors, counting.
 
-Takes in: a `func.func` and the `ModuleWriter` (`cpp.py`) that names functions, types and constants. Gives out: its statements.
-Regions become blocks, so a value's variable lives where its op stands. A pure value with one use is written where it is used; one that
-reads memory too, unless something happens in between. Loop-carried values are variables assigned before `continue`; errors leave
-by `return`, or by `goto` to the handler of the `flow.try` around them.
+Takes in: a `func.func` and the `ModuleWriter` (`cpp.py`) that names functions, types and constants. Gives out: its
+statements. Regions become blocks, so a value's variable lives where its op stands. A pure value with one use is
+written where it is used; one that reads memory too, unless something happens in between. Loop-carried values are
+variables assigned before `continue`; errors leave by `return`, or by `goto` to the handler of the `flow.try` around
+them.
 """
 
 from __future__ import annotations
@@ -129,7 +130,8 @@ class FunctionWriter:
             self.declare(value, expression)
 
     def _may_wait(self, value: SSAValue, expression: Expression) -> bool:
-        """Whether a value can be written where it is used: one use, an ordinary operand, nothing that repeats it in between."""
+        """Whether a value can be written where it is used: one use, an ordinary operand, nothing that repeats it in
+        between."""
         use = value.get_unique_use()
         if use is None or isinstance(value.type, MemRefType) or tree.size(expression, _DEEPEST) >= _DEEPEST:
             return False
