@@ -106,8 +106,7 @@ class ClassOp(ReadableOp):
 
 @irdl_op_definition
 class NewOp(ReadableOp):
-    """`%o = mem.new : !mem.ref<"C">`: a fresh instance with count 1, fields zeroed; raises `MemoryError`. `extra`
-    more bytes follow it."""
+    """`%o = mem.new : !mem.ref<"C">`: count 1, fields zeroed, `extra` more bytes behind; raises `MemoryError`."""
 
     name = "mem.new"
     extra = var_operand_def()
@@ -129,8 +128,7 @@ class NewOp(ReadableOp):
 
 @irdl_op_definition
 class AllocOp(ReadableOp):
-    """`%p = mem.alloc %count : !mem.ptr<T>`: room for count elements, uninitialised; negative or too many raise
-    `MemoryError`."""
+    """`%p = mem.alloc %n : !mem.ptr<T>`: uninitialised room for n elements; too many or negative: `MemoryError`."""
 
     name = "mem.alloc"
     count = operand_def(i64)
