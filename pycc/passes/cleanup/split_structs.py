@@ -1,4 +1,4 @@
-"""Carry the fields of a tuple through a loop one by one, rather than the tuple.
+"""Carry the fields of a tuple through a loop one by one, rather than the tuple; a field just packed is its value.
 
 Before:
     flow.loop (%t = %start : !mem.struct<"tuple", [i64, i64]>) {
@@ -46,10 +46,25 @@ class SplitStructsPass(ModulePass):
         """Rewrite every function of the module."""
         for function in op.body.block.ops:
             if type(function) is func.FuncOp and function.body.blocks:
-                for loop in [inner for inner in function.body.walk() if type(inner) in _LOOPS]:
+                loops: list[Operation] = []
+                for inner in list(function.body.walk()):
+                    if type(inner) is mem.ExtractOp:
+                        _fold(inner)
+                    elif type(inner) in _LOOPS:
+                        loops.append(inner)
+                for loop in loops:
                     current: Operation = loop
                     while (argument := _struct(current)) is not None:
                         current = _split(current, argument)
+
+
+def _fold(op: mem.ExtractOp) -> None:
+    """A field of a tuple that was put together in sight is what was put there."""
+    owner = op.struct.owner
+    if type(owner) is mem.PackOp:
+        op.results[0].replace_all_uses_with(owner.operands[op.index.value.data])
+        assert op.parent is not None
+        op.parent.erase_op(op)
 
 
 _LOOPS = (flow.LoopOp, flow.ForOp)
