@@ -1,6 +1,7 @@
 """Files out of files: libraries, objects, archives, executables, and C++ text (`pycc build`, `pycc emit`).
 
-Takes in a source file and options. Gives out files that need no Python, written whole or not at all, with a C header beside a library.
+Takes in a source file and options. Gives out files that need no Python, written whole or not at all, with a C header
+beside a library.
 """
 
 from __future__ import annotations
@@ -30,7 +31,14 @@ from pycc.passes.infer.program import Entry
 from pycc.support.diagnostics import CompileError
 
 KINDS = ("library", "object", "archive", "executable")
-_SUFFIXES = {".so": "library", ".dylib": "library", ".dll": "library", ".o": "object", ".obj": "object", ".a": "archive"}
+_SUFFIXES = {
+    ".so": "library",
+    ".dylib": "library",
+    ".dll": "library",
+    ".o": "object",
+    ".obj": "object",
+    ".a": "archive",
+}
 
 C_MAIN = '''"""The program's main, generated."""
 from pycc import lang
@@ -130,7 +138,9 @@ def _exported(file: SourceFile, function: Parameters, result: Attribute) -> Expo
     return made
 
 
-def library_module(file: SourceFile, functions: Sequence[Exported], request: Request, level: Level = Level.MACHINE) -> ModuleOp:
+def library_module(
+    file: SourceFile, functions: Sequence[Exported], request: Request, level: Level = Level.MACHINE
+) -> ModuleOp:
     """The module of a library at a level: its C interface and all that it needs."""
     source = ModuleSource(export_source(functions), "<c interface>", MODULE, library=True)
     return _compile_generated(file, source, [f.c_name for f in functions], request, level)
@@ -145,7 +155,9 @@ def executable_module(file: SourceFile, request: Request, level: Level = Level.M
 
 
 def main_call(file: SourceFile, entries: Sequence[str] = ()) -> tuple[str, str]:
-    """The function that a program starts with, and its arguments: the body of `if __name__ == "__main__":`, else `main`."""
+    """The function that a program starts with, and its arguments: the body of `if __name__ == "__main__":`, else
+    `main`.
+    """
     functions = file.source.functions()
     name = entries[0] if entries else MAIN if MAIN in functions else "main"
     if name not in functions:

@@ -1,6 +1,7 @@
 """The C functions of a library, written as Python library source.
 
-Takes in: for each exported function its symbol, parameter names and types, and declared result type. Gives out: source text of one module
+Takes in: for each exported function its symbol, parameter names and types, and declared result type. Gives out:
+source text of one module
 whose functions, marked `lang.export`, have the C signatures of docs/abi.md and call the Python functions. The text goes
 through the frontend and the whole pipeline like any library module, so every back end gets the same interface.
 """
@@ -73,7 +74,7 @@ _SCALARS = {
 }  # fmt: skip
 
 _BY_VALUE = (py.IntType, py.FloatType, py.BoolType, py.ScalarType)
-_BY_VALUE_SOURCE = {py.IntType: "i64", py.FloatType: "float", py.BoolType: "u8"}
+_BY_VALUE_SOURCE: dict[type[Attribute], str] = {py.IntType: "i64", py.FloatType: "float", py.BoolType: "u8"}
 
 
 def export_source(functions: Sequence[Exported]) -> str:

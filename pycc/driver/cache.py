@@ -1,8 +1,11 @@
 """The disk cache of compiled specialisations (D10).
 
-Takes in a function with argument types and options. Gives out an artifact whose every dependency still holds, or nothing. Two steps: the
-function's own source, the options, the target, LLVM, Python and pycc's own files name an entry; the entry lists the globals that were read,
-which are looked up and compared again. Entries are written whole or not at all, into a directory that only its user can write; a
+Takes in a function with argument types and options. Gives out an artifact whose every dependency still holds, or
+nothing. Two steps: the
+function's own source, the options, the target, LLVM, Python and pycc's own files name an entry; the entry lists the
+globals that were read,
+which are looked up and compared again. Entries are written whole or not at all, into a directory that only its user
+can write; a
 damaged one is a miss, a directory that cannot be used means compiling each time. Loads neither xDSL nor the compiler.
 """
 
@@ -78,7 +81,9 @@ def usable_folder(create: bool = True) -> str | None:
 
 @lru_cache(maxsize=1)
 def own_digest() -> str:
-    """Digest of pycc's own files, library included. Content is hashed once per state of the files (size, times, inode)."""
+    """Digest of pycc's own files, library included. Content is hashed once per state of the files (size, times,
+    inode).
+    """
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     states: list[str] = []
     paths: list[str] = []
@@ -167,7 +172,9 @@ def function_digest(function: types.FunctionType) -> str:
     source = source_lines(function)
     defaults = (function.__defaults__, sorted((function.__kwdefaults__ or {}).items()))
     # The byte code catches what the lines do not show: another definition on the same lines.
-    return digest(source, code.co_filename, str(code.co_firstlineno), function.__qualname__, code.co_code, value_digest(defaults))
+    return digest(
+        source, code.co_filename, str(code.co_firstlineno), function.__qualname__, code.co_code, value_digest(defaults)
+    )
 
 
 def value_digest(value: Any) -> str:
@@ -200,7 +207,9 @@ class Cache:
         self.options = options
         self.place = usable_folder() if options.cache else None
 
-    def entry_path(self, function: types.FunctionType, parameters: tuple[Key, ...]) -> tuple[str, dict[str, str]] | None:
+    def entry_path(
+        self, function: types.FunctionType, parameters: tuple[Key, ...]
+    ) -> tuple[str, dict[str, str]] | None:
         """The file of a specialisation, and what its name is made from."""
         if self.place is None:
             return None

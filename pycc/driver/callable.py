@@ -1,11 +1,13 @@
 """The type of what `@pycc.jit` returns: an object whose vectorcall is compiled code (D9).
 
-Takes in nothing of the compiler: ctypes and the C API of the running Python only, so that decorating loads neither LLVM nor
+Takes in nothing of the compiler: ctypes and the C API of the running Python only, so that decorating loads neither
+LLVM nor
 xDSL. Gives out `make_type(base)`: a heap type over a Python class `base`, and the few words of raw memory behind each
 instance. `base.__call__` runs while no compiled code is installed; compiled code that cannot serve a call hands it to
 the instance's dispatcher.
 
-An instance is `base`'s own fields, then the words of `WORDS`. The layout is ours: CPython learns the offsets from the type's
+An instance is `base`'s own fields, then the words of `WORDS`. The layout is ours: CPython learns the offsets from
+the type's
 members, compiled code from `word_offset`.
 """
 
@@ -74,7 +76,8 @@ _keep_alive: list[Any] = []
 
 
 def make_type(base: _Base, name: str) -> _Base:
-    """A heap type over `base` (a class with `__slots__` and no `__dict__`) whose instances have a compiled vectorcall, a `__dict__`, weak
+    """A heap type over `base` (a class with `__slots__` and no `__dict__`) whose instances have a compiled
+    vectorcall, a `__dict__`, weak
     references, and bind as methods like functions do."""
     api = ctypes.pythonapi
     api.PyType_GetSlot.restype = ctypes.c_void_p

@@ -1,6 +1,7 @@
 """What a Python object means to a compile: constants, types, functions and modules that a program's globals hold (D3).
 
-Takes in live objects of the compiling process. Gives out attributes as `Program.resolve` answers them. One row per CPython type; a
+Takes in live objects of the compiling process. Gives out attributes as `Program.resolve` answers them. One row per
+CPython type; a
 type without a row is refused by name.
 """
 
@@ -69,7 +70,9 @@ def _builtin(owner: Owner, name: str, value: Any) -> Attribute:
     try:
         return owner.library_name(home, value.__name__)
     except KeyError:
-        raise CompileError([CannotCapture(None, name, f"the function {home}.{value.__name__}, which pycc does not know")]) from None
+        raise CompileError(
+            [CannotCapture(None, name, f"the function {home}.{value.__name__}, which pycc does not know")]
+        ) from None
 
 
 def _module(owner: Owner, name: str, value: types.ModuleType) -> Attribute:
@@ -85,7 +88,9 @@ def _class(owner: Owner, name: str, value: type) -> Attribute:
     try:
         return owner.library_name(value.__module__, value.__name__)
     except KeyError:
-        raise CompileError([CannotCapture(None, name, f"the class {value.__qualname__}, which pycc does not know")]) from None
+        raise CompileError(
+            [CannotCapture(None, name, f"the class {value.__qualname__}, which pycc does not know")]
+        ) from None
 
 
 def _scalar_class(value: type) -> Attribute | None:
@@ -109,7 +114,12 @@ def _numpy_scalar(owner: Owner, name: str, value: Any) -> Attribute:
 
 
 def _is_numpy_scalar(value: Any) -> bool:
-    return type(value).__module__ == "numpy" and hasattr(value, "dtype") and hasattr(value, "item") and not getattr(value, "shape", ())
+    return (
+        type(value).__module__ == "numpy"
+        and hasattr(value, "dtype")
+        and hasattr(value, "item")
+        and not getattr(value, "shape", ())
+    )
 
 
 _BY_TYPE: dict[type, Callable[[Owner, str, Any], Attribute]] = {
@@ -124,7 +134,10 @@ _BY_TYPE: dict[type, Callable[[Owner, str, Any], Attribute]] = {
     types.ModuleType: _module,
 }
 _BY_CONDITION: list[tuple[Callable[[Any], bool], Callable[[Owner, str, Any], Attribute]]] = [
-    (lambda value: hasattr(value, "python") and type(value).__name__ == "JitFunction", lambda o, n, v: _function(o, n, v.python)),
+    (
+        lambda value: hasattr(value, "python") and type(value).__name__ == "JitFunction",
+        lambda o, n, v: _function(o, n, v.python),
+    ),
     (lambda value: isinstance(value, type), _class),
     (_is_numpy_scalar, _numpy_scalar),
 ]

@@ -1,12 +1,13 @@
 """The `pycc` command.
 
-Takes in command lines. Gives out files and text; errors of the program are shown on standard error with exit status 1, never as a traceback.
+Takes in command lines. Gives out files and text; errors of the program are shown on standard error with exit status
+1, never as a traceback.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -37,7 +38,7 @@ Verify = Annotated[bool, typer.Option("--verify", help="verify the IR after ever
 
 
 @contextmanager
-def _errors() -> Iterator[None]:
+def _errors() -> Generator[None]:
     """Tell errors and leave with status 1."""
     try:
         yield
@@ -68,7 +69,9 @@ def _tell_timing(timing: Any) -> None:
 @app.command()
 def build(
     source: Source,
-    output: Annotated[Path, typer.Option("-o", "--output", help="file to write; its suffix says what", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="file to write; its suffix says what", show_default=False)
+    ],
     emit: Annotated[str | None, typer.Option(help="library, object, archive or executable")] = None,
     entry: Entries = None,
     target: Target = "",
@@ -95,7 +98,9 @@ def build(
     _run(work)
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False})
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
+)
 def run(
     context: typer.Context,
     source: Source,
@@ -114,7 +119,9 @@ def run(
 def emit(
     what: Annotated[str, typer.Argument(help="a source file, or `cpp` and a source file")],
     source: Annotated[Path | None, typer.Argument(show_default=False)] = None,
-    level: Annotated[str, typer.Option("--level", help="py, typed, structured, buffers, llvm-dialect, llvm or asm")] = "typed",
+    level: Annotated[
+        str, typer.Option("--level", help="py, typed, structured, buffers, llvm-dialect, llvm or asm")
+    ] = "typed",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="file, or folder for C++")] = None,
     entry: Entries = None,
     locations: Annotated[bool, typer.Option("--locations", help="print source locations")] = False,

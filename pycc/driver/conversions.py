@@ -1,6 +1,7 @@
 """Scalars, tuples and arrays across the boundary, as LLVM instructions.
 
-Takes in Python objects that were checked to be exactly of a key's type, or values of compiled code. Gives out the other. What can fail on
+Takes in Python objects that were checked to be exactly of a key's type, or values of compiled code. Gives out the
+other. What can fail on
 the way in (an int beyond 64 bits) goes to the label that the caller names.
 """
 
@@ -59,9 +60,10 @@ def llvm_type(key: Key) -> str:
     return LLVM_TYPES[head]
 
 
-
 class Converter:
-    """Writes conversions into one function. `refuse(index)` writes what happens when argument `index` is an int beyond 64 bits; it ends its block."""
+    """Writes conversions into one function. `refuse(index)` writes what happens when argument `index` is an int
+    beyond 64 bits; it ends its block.
+    """
 
     def __init__(self, function: FunctionText, refuse: Callable[[int], None]):
         self.function = function
@@ -187,9 +189,7 @@ class Converter:
             "PyObject_CallFunctionObjArgs", "declare ptr @PyObject_CallFunctionObjArgs(ptr, ...)"
         )
         type_object = f.data(f"pycc_numpy_{dtype}")
-        made = f.value(
-            "ptr", f"call ptr (ptr, ...) @PyObject_CallFunctionObjArgs({type_object}, {number}, ptr null)"
-        )
+        made = f.value("ptr", f"call ptr (ptr, ...) @PyObject_CallFunctionObjArgs({type_object}, {number}, ptr null)")
         f.call("Py_DecRef", "void", [number])
         return made
 
@@ -223,6 +223,8 @@ class Converter:
         return f.load("ptr", result)
 
 
+# The two tables are part of the class above.
+# pyright: reportPrivateUsage=false
 _FROM_PYTHON: dict[str, Callable[[Converter, PyObject, Key, int], Value]] = {
     "int": Converter._from_int,
     "float": Converter._from_float,

@@ -36,7 +36,9 @@ class CannotCapture(Diagnostic):
         return f"`{self.name}` is {self.kind}"
 
     def fix(self) -> str | None:
-        return "numbers, strings, tuples of them, functions and known modules can be used; pass other values as arguments"
+        return (
+            "numbers, strings, tuples of them, functions and known modules can be used; pass other values as arguments"
+        )
 
 
 @dataclass(frozen=True)

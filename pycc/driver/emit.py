@@ -23,15 +23,15 @@ from pycc.support.diagnostics import CompileError
 __all__ = ["NAMES", "emit_cpp", "emit_level", "save"]
 
 
-def emit_level(
-    path: Path, level: str, entries: Sequence[str], options: Options, locations: bool
-) -> tuple[str, Timing]:
+def emit_level(path: Path, level: str, entries: Sequence[str], options: Options, locations: bool) -> tuple[str, Timing]:
     """The text of a file's functions at a level, and the time that each pass took."""
     file = load_file(path)
     session = Session(file.program, options)
     if level == Level.PYTHON.value:
         names = list(entries) or [name for name in file.source.functions() if name != MAIN]
-        return module_text(python_module(file.program, [file.symbol(name) for name in names]), locations), session.timing
+        return module_text(
+            python_module(file.program, [file.symbol(name) for name in names]), locations
+        ), session.timing
     return entries_text(session, _entries(file, entries), level, locations), session.timing
 
 
@@ -56,7 +56,9 @@ def emit_cpp(path: Path, folder: Path, entries: Sequence[str], options: Options)
     """One header and one source of C++17 in `folder`."""
     file = load_file(path)
     functions = library_functions(file, entries, options)
-    module: ModuleOp = library_module(file, functions, Request(path, folder, "library", entries, options), Level.BUFFERS)
+    module: ModuleOp = library_module(
+        file, functions, Request(path, folder, "library", entries, options), Level.BUFFERS
+    )
     from pycc.backends.source.cpp import emit_cpp as write_cpp
 
     with guarded("C++"):

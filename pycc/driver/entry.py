@@ -1,11 +1,13 @@
-"""The compiled entry of a specialisation: LLVM IR that checks and converts Python arguments, calls, and converts back (D9).
+"""The compiled entry of a specialisation: LLVM IR that checks and converts Python arguments, calls, and converts
+back (D9).
 
 Takes in the keys of parameters and result, and how the compiled function is called. Gives out text to be added to the
 module of the compiled function, with four public symbols:
 
 * `pycc_entry(self, args, nargsf, kwnames)`: a vectorcall. Where the call is not for this specialisation it goes to
 * `pycc_next`: a cell that holds the next entry's address; null hands the call to the instance's dispatcher.
-* `pycc_guards`: a cell with the address of a table of globals that must still be what they were (`driver/guards.py`), or null.
+* `pycc_guards`: a cell with the address of a table of globals that must still be what they were
+(`driver/guards.py`), or null.
 * `pycc_call(self, args)`: the same without checks, for the dispatcher, which has made them.
 
 The call itself is `entry_call.py`'s.
@@ -20,8 +22,8 @@ from pycc.driver.conversions import (
     ARRAY_RANK,
     ARRAY_STRIDES,
     ITEM_SIZES,
-    TYPE_OFFSET,
     TYPE_OBJECTS,
+    TYPE_OFFSET,
     USABLE,
     PyObject,
 )
@@ -66,7 +68,12 @@ class _Entry:
     def __init__(self, signature: Signature, base: type, declarations: Declarations):
         self.signature = signature
         self.base = base
-        self.arguments = [Value("ptr", "%self"), Value("ptr", "%args"), Value("i64", "%nargsf"), Value("ptr", "%kwnames")]
+        self.arguments = [
+            Value("ptr", "%self"),
+            Value("ptr", "%args"),
+            Value("i64", "%nargsf"),
+            Value("ptr", "%kwnames"),
+        ]
         self.function = FunctionText(declarations, "pycc_entry", "ptr", self.arguments)
 
     def text(self) -> str:
@@ -95,9 +102,10 @@ class _Entry:
         f.line(f"ret {f.call('PyObject_Vectorcall', 'ptr', [dispatcher, *self.arguments[1:]])}")
         return f.text()
 
-
     def _check_globals(self, stale: str) -> None:
-        """Nothing that was captured has been rebound: seen from one word where there is one table entry, as nearly always."""
+        """Nothing that was captured has been rebound: seen from one word where there is one table entry, as nearly
+        always.
+        """
         f = self.function
         guards = f.load("ptr", Value("ptr", "@pycc_guards"))
         fine, some, many = f.label("current"), f.label("guarded"), f.label("changed")
@@ -114,7 +122,9 @@ class _Entry:
 
 
 def check_object(f: FunctionText, object_: PyObject, key: Key, miss: str) -> None:
-    """Jump to `miss` unless the object is exactly of the key's type (list elements are checked as they are converted)."""
+    """Jump to `miss` unless the object is exactly of the key's type (list elements are checked as they are
+    converted).
+    """
     head = key[0]
     if head == "none":
         f.ensure(f.equal(object_, f.data("_Py_NoneStruct")), miss)
@@ -149,5 +159,3 @@ def _check_array(f: FunctionText, array: PyObject, key: Key, miss: str) -> None:
             stride = f.load("i64", f.offset(strides, 8 * axis))
             rest = f.value("i64", f"and {stride}, {size - 1}")
             f.ensure(f.equal(rest, integer(0)), miss)
-
-

@@ -1,7 +1,9 @@
 """The body of a compiled entry: arguments in, the call, the result out.
 
-Takes in a signature. Gives out the LLVM function `pycc_run(self, args)`: a new reference, NULL with an exception set, or `MISMATCH_MARK` where an
-object inside a list or tuple is not of the type it should have. Two forms: scalars are converted in place; where strings or lists come or go,
+Takes in a signature. Gives out the LLVM function `pycc_run(self, args)`: a new reference, NULL with an exception
+set, or `MISMATCH_MARK` where an
+object inside a list or tuple is not of the type it should have. Two forms: scalars are converted in place; where
+strings or lists come or go,
 library functions (`pycc/library/boundary.py`) convert, keep track of which list is which, and write changed lists back.
 """
 
@@ -22,7 +24,9 @@ BOUNDARY: Key = ("boundary",)
 
 @dataclass(frozen=True)
 class Target:
-    """A compiled function: its symbol, whether it returns a status first, and the LLVM type of its result ('' for none)."""
+    """A compiled function: its symbol, whether it returns a status first, and the LLVM type of its result ('' for
+    none).
+    """
 
     symbol: str
     raises: bool
@@ -31,7 +35,8 @@ class Target:
 
 @dataclass(frozen=True)
 class Signature:
-    """What the entry serves. `helpers` maps (operation, key) to compiled functions of `boundary`; empty where none is needed. With
+    """What the entry serves. `helpers` maps (operation, key) to compiled functions of `boundary`; empty where none
+    is needed. With
     helpers `target` is `boundary.invoke`, which takes the arguments as one tuple and gives a Python object."""
 
     target: Target
@@ -61,7 +66,11 @@ def list_keys(keys: tuple[Key, ...]) -> list[Key]:
 def call_text(signature: Signature, declarations: Declarations) -> list[str]:
     """Definitions for the module."""
     if signature.helpers:
-        names = [*(TYPE_OBJECTS[n] for n in ("int", "float", "bool", "str", "list", "tuple")), "_Py_NoneStruct", "_Py_TrueStruct"]
+        names = [
+            *(TYPE_OBJECTS[n] for n in ("int", "float", "bool", "str", "list", "tuple")),
+            "_Py_NoneStruct",
+            "_Py_TrueStruct",
+        ]
         table = ", ".join(str(declarations.data(name)) for name in names)
         return [
             f"@pycc_known = internal constant [{len(names)} x ptr] [{table}], align 8",

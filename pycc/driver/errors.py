@@ -1,6 +1,7 @@
 """Errors of compiled code as Python's own: the exception with its message, and a traceback that shows the user's lines.
 
-Takes in the address of a context that holds a pending error, and the status. Gives out an exception object for compiled code to set.
+Takes in the address of a context that holds a pending error, and the status. Gives out an exception object for
+compiled code to set.
 Imports nothing of the compiler.
 """
 
@@ -111,5 +112,7 @@ def _frame(file: str, function: str, line: int) -> types.FrameType:
     units = len(code.co_code) // 2
     # Location table (CPython 3.11): entries of at most 8 code units, kind 13 "line only", no step in lines.
     table = b"".join(bytes((0x80 | 13 << 3 | min(8, units - start) - 1, 0)) for start in range(0, units, 8))
-    placed = code.replace(co_filename=file, co_name=function, co_qualname=function, co_firstlineno=line, co_linetable=table)
+    placed = code.replace(
+        co_filename=file, co_name=function, co_qualname=function, co_firstlineno=line, co_linetable=table
+    )
     return types.FunctionType(placed, {"__name__": file}, function, None, template.__closure__)()

@@ -1,10 +1,14 @@
 """Captured globals that are rebound (D3): what compiled code was made from must still be so at each call.
 
-Takes in the names that a compile read, and where. Gives out a table for the compiled entry, which looks at one word: the version that CPython
-gives a dictionary at every change. Where it has changed, the names themselves are looked up, in compiled code too; only if one of
-them means something else the call comes to Python, and the specialisation is dropped or, if the values are equal, renewed.
+Takes in the names that a compile read, and where. Gives out a table for the compiled entry, which looks at one word:
+the version that CPython
+gives a dictionary at every change. Where it has changed, the names themselves are looked up, in compiled code too;
+only if one of
+them means something else the call comes to Python, and the specialisation is dropped or, if the values are equal,
+renewed.
 
-Table of words: count of records; per record: address of a word, the word expected there, the dictionary (0: a cell of a closure, whose content
+Table of words: count of records; per record: address of a word, the word expected there, the dictionary (0: a cell
+of a closure, whose content
 that word is), count of pairs, pairs of name and value (0: not defined).
 """
 
@@ -42,7 +46,12 @@ def _word(address: int) -> int:
 class Guards:
     """What one specialisation depends on. The table lives as long as this."""
 
-    def __init__(self, function: types.FunctionType, dependencies: tuple[Dependency, ...], scopes: Mapping[str, Mapping[str, Any]]):
+    def __init__(
+        self,
+        function: types.FunctionType,
+        dependencies: tuple[Dependency, ...],
+        scopes: Mapping[str, Mapping[str, Any]],
+    ):
         self._dependencies = dependencies
         self._cells: dict[str, types.CellType] = {}
         if function.__closure__:
@@ -113,8 +122,10 @@ class Guards:
     def current(self) -> bool:
         """As `hold`, quick where nothing was touched."""
         table = self.table
+        if table is None:
+            return True
         position = 1
-        for _ in range(table[0] if table is not None else 0):
+        for _ in range(table[0]):
             if _word(table[position]) != table[position + 1]:
                 return self.hold()
             position += 4 + 2 * table[position + 3]

@@ -18,11 +18,13 @@ _SCALARS = {
     "uint16": "uint16_t", "uint32": "uint32_t", "uint64": "uint64_t", "float32": "float", "float64": "double",
 }  # fmt: skip
 
-_RESERVED = frozenset(
-    "result error auto break case char const continue default do double else enum extern float for goto if inline int long"
-    " register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while bool"
-    " class delete new template this throw try catch using namespace private public protected virtual operator".split()
-)
+_RESERVED = frozenset({
+    "result", "error", "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else",
+    "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return",
+    "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void", "volatile",
+    "while", "bool", "class", "delete", "new", "template", "this", "throw", "try", "catch", "using", "namespace",
+    "private", "public", "protected", "virtual", "operator",
+})  # fmt: skip
 """Names that a C or C++ reader of the header could not use, and the wrapper's own."""
 
 _ERROR = """\
@@ -110,9 +112,7 @@ def header_text(library: str, functions: Sequence[Exported]) -> str:
     types = _Types()
     prototypes = [_prototype(function, types) for function in functions]
     guard = "".join(c if c.isalnum() else "_" for c in library).upper() + "_H"
-    numbers = "".join(
-        f"    PYCC_{_constant(name)} = {py.EXCEPTIONS[name]},{_last(name)}\n" for name in py.EXCEPTIONS
-    )
+    numbers = "".join(f"    PYCC_{_constant(name)} = {py.EXCEPTIONS[name]},{_last(name)}\n" for name in py.EXCEPTIONS)
     sections = [
         f"/* {library}: made by pycc from Python. Every function returns 0, or the number of an error. */",
         f"#ifndef {guard}\n#define {guard}\n",
@@ -148,7 +148,9 @@ def _prototype(function: Exported, types: _Types) -> str:
 
 
 def _constant(name: str) -> str:
-    return "".join(f"_{c}" if c.isupper() and i and not name[i - 1].isupper() else c for i, c in enumerate(name)).upper()
+    return "".join(
+        f"_{c}" if c.isupper() and i and not name[i - 1].isupper() else c for i, c in enumerate(name)
+    ).upper()
 
 
 def _last(name: str) -> str:

@@ -1,6 +1,7 @@
 """`@pycc.jit`: a function that compiles itself for the argument types it is called with.
 
-Takes in a Python function. Gives out a callable (`driver/callable.py`) whose vectorcall is compiled code. What that code does not serve
+Takes in a Python function. Gives out a callable (`driver/callable.py`) whose vectorcall is compiled code. What that
+code does not serve
 comes here: arguments are bound as Python binds them, the specialisation for their types is found in memory, in the disk
 cache or made, installed in front of the others, and called. Loads neither xDSL nor llvmlite before it must.
 """
@@ -124,9 +125,11 @@ class _JitBase:
 
         try:
             artifact, addresses, scopes = loader.loaded_for(self.python, wanted, self.options, _JitBase)
-        except loader.CompileError as error:
-            # How the compiler came to it says nothing to its user.
-            raise error.with_traceback(None) from None
+        except Exception as error:
+            # How the compiler came to a refusal says nothing to its user.
+            from pycc.support.diagnostics import CompileError
+
+            raise error.with_traceback(None) if isinstance(error, CompileError) else error from None
         specialization = Specialization(artifact, addresses, Guards(self.python, artifact.dependencies, scopes))
         specialization.is_current()
         before = next(reversed(self._specializations.values()), None)
@@ -163,7 +166,8 @@ class _JitBase:
         return tuple(self._specializations.values())
 
     def inspect(self, level: str, specialization: int = -1) -> str:
-        """The text of one level of the staircase ("py", "typed", "structured", "buffers", "llvm-dialect", "llvm", "asm") for one
+        """The text of one level of the staircase ("py", "typed", "structured", "buffers", "llvm-dialect", "llvm",
+        "asm") for one
         specialisation (the latest), or for the annotated types if nothing was compiled yet."""
         from pycc.driver import loader
 
@@ -198,13 +202,15 @@ def jit(
 def jit(function: Any = None, /, *, eager: bool = False, **settings: Any) -> Any:
     """Compile a function at its first call, for the types of its arguments.
 
-    `level`: LLVM's optimisation level, 0 to 3. `fastmath`: reassociate and contract in loops. `debug`: line tables in the code.
-    `verify`: check the IR after every pass. `cache`: use the disk cache. `eager`: compile for the annotated types at decoration;
+    `level`: LLVM's optimisation level, 0 to 3. `fastmath`: reassociate and contract in loops. `debug`: line tables
+    in the code.
+    `verify`: check the IR after every pass. `cache`: use the disk cache. `eager`: compile for the annotated types at
+    decoration;
     every parameter must then be annotated.
     """
     options = DEFAULT.with_changes(**settings) if settings else DEFAULT
     if function is None:
-        return lambda target: _decorate(target, options, eager)
+        return functools.partial(_decorate, options=options, eager=eager)
     return _decorate(function, options, eager)
 
 

@@ -1,4 +1,5 @@
-"""Types of values at the Python boundary, as plain tuples: what a specialisation is found by, and what the cache stores.
+"""Types of values at the Python boundary, as plain tuples: what a specialisation is found by, and what the cache
+stores.
 
     ("int",) ("float",) ("bool",) ("none",) ("str",) ("scalar", "int32") ("tuple", K...) ("list", K)
     ("union", K...) ("ndarray", "float64", 2) ("never",)
@@ -51,7 +52,11 @@ def key_of(value: Any) -> Key:
 
 
 def _type_name(type_: type) -> str:
-    return type_.__qualname__ if type_.__module__ in ("builtins", "__main__") else f"{type_.__module__}.{type_.__qualname__}"
+    return (
+        type_.__qualname__
+        if type_.__module__ in ("builtins", "__main__")
+        else f"{type_.__module__}.{type_.__qualname__}"
+    )
 
 
 def _tuple_key(value: tuple[Any, ...]) -> Key:
@@ -195,7 +200,9 @@ def _compound(head: str, parts: Any) -> Key | None:
 
 
 def accepts(parameter: Key, argument: Key) -> bool:
-    """Whether a parameter of one key takes a value of another: the same, but for empty lists, which go as lists of anything."""
+    """Whether a parameter of one key takes a value of another: the same, but for empty lists, which go as lists of
+    anything.
+    """
     if parameter == argument:
         return True
     if argument[0] != parameter[0] or argument[0] not in ("list", "tuple") or len(argument) != len(parameter):

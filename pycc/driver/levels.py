@@ -1,6 +1,7 @@
 """The levels of the staircase as text: what `inspect` and `pycc emit` show.
 
-Takes in entries of a program. Gives out the module as it is at a level ("py", "typed", "structured", "buffers", "llvm-dialect"), or
+Takes in entries of a program. Gives out the module as it is at a level ("py", "typed", "structured", "buffers",
+"llvm-dialect"), or
 LLVM IR after LLVM's own optimiser ("llvm"), or machine code as assembly ("asm").
 """
 

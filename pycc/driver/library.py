@@ -1,6 +1,7 @@
 """The library as the compiler sees it: modules of `pycc/library/`, parsed when they are first asked for.
 
-Takes in module and name. Gives out functions and classes at level PYTHON and the meaning of names. One instance serves all compiles of a process:
+Takes in module and name. Gives out functions and classes at level PYTHON and the meaning of names. One instance
+serves all compiles of a process:
 what it gives out is read, never changed.
 """
 
@@ -85,7 +86,9 @@ class Library:
     # ------------------------------------------------------------ symbols
 
     def owner(self, symbol: str) -> tuple[str, str] | None:
-        """Module and qualified name of a symbol: `list.append` is `list`'s, in module `list`; `math.sin` is `sin` in `math`."""
+        """Module and qualified name of a symbol: `list.append` is `list`'s, in module `list`; `math.sin` is `sin` in
+        `math`.
+        """
         head, _, rest = symbol.partition(".")
         if head not in self._names:
             return None
@@ -176,7 +179,9 @@ class Library:
 
 
 def constant(value: object) -> Attribute:
-    """A constant of library source as an attribute; KeyError for one that is not a number, string, None or tuple of them."""
+    """A constant of library source as an attribute; KeyError for one that is not a number, string, None or tuple of
+    them.
+    """
     match value:
         case bool():
             return IntegerAttr(int(value), i1)

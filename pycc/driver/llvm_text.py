@@ -1,4 +1,6 @@
-"""A writer of small LLVM IR functions: fresh names, blocks in order, one method per kind of instruction used at the boundary."""
+"""A writer of small LLVM IR functions: fresh names, blocks in order, one method per kind of instruction used at the
+boundary.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ _DECLARED = re.compile(r"^declare (?:[a-z_]+ )*?(\w+) @(\w+)\(([^)]*)\)", re.MUL
 
 @dataclass
 class Declarations:
-    """External functions and data that a module uses, each declared once. `known` are those that the rest of the module declares:
+    """External functions and data that a module uses, each declared once. `known` are those that the rest of the
+    module declares:
     result and parameter types by name."""
 
     known: dict[str, tuple[str, list[str]]] = field(default_factory=dict[str, tuple[str, list[str]]])
@@ -59,7 +62,9 @@ class Declarations:
 class FunctionText:
     """One LLVM function being written."""
 
-    def __init__(self, declarations: Declarations, name: str, result: str, parameters: Sequence[Value], linkage: str = ""):
+    def __init__(
+        self, declarations: Declarations, name: str, result: str, parameters: Sequence[Value], linkage: str = ""
+    ):
         self.declarations = declarations
         self._head = f"define {linkage} {result} @{name}({', '.join(map(str, parameters))}) {{"
         self._entry: list[str] = []

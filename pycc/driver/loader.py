@@ -19,7 +19,6 @@ from pycc.driver.cache import Cache, cached_blob, environment_digest
 from pycc.driver.keys import DTYPES, Key
 from pycc.driver.options import Options
 from pycc.driver.unit_store import UnitStore, unit_store
-from pycc.support.diagnostics import CompileError
 from pycc.support.target import Target
 
 _EXPORTS = ("pycc_entry", "pycc_next", "pycc_call", "pycc_guards")
@@ -45,9 +44,7 @@ def loaded_for(
     return made, load_artifact(made, base, options), scopes
 
 
-def _make(
-    function: types.FunctionType, parameters: tuple[Key, ...], options: Options
-) -> tuple[Artifact, Scopes]:
+def _make(function: types.FunctionType, parameters: tuple[Key, ...], options: Options) -> tuple[Artifact, Scopes]:
     from pycc.driver.run import Timing, with_room
 
     def work() -> tuple[Artifact, Scopes]:

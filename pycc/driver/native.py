@@ -1,6 +1,7 @@
 """Options as LLVM targets, and what of LLVM and this machine goes into cache keys.
 
-Imports llvmlite (through `backends/llvm`) and nothing of the compiler, so that a hit in the disk cache loads neither xDSL nor `ir`.
+Imports llvmlite (through `backends/llvm`) and nothing of the compiler, so that a hit in the disk cache loads neither
+xDSL nor `ir`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
     pycc-opt file.mlir -p "infer-types,lower-comprehensions"
 
-Takes in text in MLIR's syntax. Gives out text, and exit status 1 with located errors for whatever is wrong with the input; never a
+Takes in text in MLIR's syntax. Gives out text, and exit status 1 with located errors for whatever is wrong with the
+input; never a
 traceback.
 """
 
@@ -21,7 +22,13 @@ from xdsl.parser import Parser
 from xdsl.passes import ModulePass
 from xdsl.printer import Printer
 from xdsl.utils.arg_spec import parse_pipeline
-from xdsl.utils.exceptions import ArgSpecParseError, DiagnosticException, ParseError, PassFailedException, VerifyException
+from xdsl.utils.exceptions import (
+    ArgSpecParseError,
+    DiagnosticException,
+    ParseError,
+    PassFailedException,
+    VerifyException,
+)
 
 from pycc.driver.registry import UnknownPass, find_pass, make_context, own_pass_names
 from pycc.driver.run import Timing, guarded, with_room
@@ -52,7 +59,9 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--check-level", choices=[level.value for level in Level], help="check the result's level")
     parser.add_argument("--print-generic", action="store_true", help="print in generic syntax")
     parser.add_argument("--print-locations", action="store_true", help="print locations")
-    parser.add_argument("--split-input-file", action="store_true", help=f"treat parts between lines '{SPLIT}' one by one")
+    parser.add_argument(
+        "--split-input-file", action="store_true", help=f"treat parts between lines '{SPLIT}' one by one"
+    )
     parser.add_argument("--allow-unregistered-dialect", action="store_true")
     parser.add_argument("--timing", action="store_true", help="print milliseconds per pass to standard error")
     parser.add_argument("--list-passes", action="store_true", help="print the names of the passes")

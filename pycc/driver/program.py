@@ -1,7 +1,9 @@
 """The program being compiled: the user's functions and globals, and the library, behind inference's `Program` protocol.
 
-Takes in live Python functions, or a source file whose module code has been run (D3). Gives out functions at level PYTHON and the meaning of
-names. A user module's names are looked up in its live dictionary; a function is parsed from its own source text when it is first called.
+Takes in live Python functions, or a source file whose module code has been run (D3). Gives out functions at level
+PYTHON and the meaning of
+names. A user module's names are looked up in its live dictionary; a function is parsed from its own source text when
+it is first called.
 Everything that was read is recorded in `captured`, for the cache.
 """
 
@@ -202,9 +204,9 @@ class LiveProgram:
     def _captured(self, user: _UserModule, name: str) -> Attribute:
         value = user.names[name]
         self.captured[user.name, name] = value
-        if isinstance(value, types.FunctionType) and user.source is not None and value.__globals__ is user.names:
-            if value.__qualname__ in user.source.functions():
-                return py.FunctionValueType(StringAttr(f"{user.name}.{value.__qualname__}"))
+        own = isinstance(value, types.FunctionType) and value.__globals__ is user.names
+        if own and user.source is not None and value.__qualname__ in user.source.functions():
+            return py.FunctionValueType(StringAttr(f"{user.name}.{value.__qualname__}"))
         return capture.capture(self, name, value)
 
     def member(self, module: str, name: str) -> Attribute:
@@ -241,7 +243,8 @@ class LiveProgram:
 
     def _live_function(self, symbol: str, user: _UserFunction) -> py.FuncOp:
         if user.source is None:
-            text = function_text(user.function)
+            function: types.FunctionType = user.function  # pyright: ignore[reportAssignmentType]
+            text = function_text(function)
             module = symbol[: -len(user.function.__name__) - 1]
             names = self._modules[module].names
             user.source = ModuleSource(
@@ -303,10 +306,9 @@ def _imports(names: Mapping[str, Any]) -> dict[str, Import]:
 
 def _is_filled(cell: types.CellType) -> bool:
     try:
-        cell.cell_contents
+        return bool([cell.cell_contents])
     except ValueError:
         return False
-    return True
 
 
 def run_module(source: str, file: str, name: str) -> types.ModuleType:

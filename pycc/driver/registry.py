@@ -1,6 +1,7 @@
 """Finds dialects and passes by name; each is loaded when it is asked for.
 
-A pass lives in the file of its name: `lower-py` is the `ModulePass` with that name in `pycc/passes/<stage>/lower_py.py`. Passes of xDSL's
+A pass lives in the file of its name: `lower-py` is the `ModulePass` with that name in
+`pycc/passes/<stage>/lower_py.py`. Passes of xDSL's
 own are found behind ours. Nothing is imported before it is used.
 """
 
@@ -47,9 +48,7 @@ class UnknownPass(Exception):
 def _files() -> dict[str, str]:
     """Module of each file that may hold a pass, by pass name."""
     root = Path(next(iter(passes_package.__path__)))
-    return {
-        path.stem.replace("_", "-"): f"pycc.passes.{path.parent.name}.{path.stem}" for path in root.glob("*/*.py")
-    }
+    return {path.stem.replace("_", "-"): f"pycc.passes.{path.parent.name}.{path.stem}" for path in root.glob("*/*.py")}
 
 
 def find_pass(name: str) -> type[ModulePass]:

@@ -1,6 +1,7 @@
 """Runs passes: in a thread with room to recurse, checked between stages, timed, and never with a raw traceback.
 
-Takes in a module and rows of passes. Gives out the module changed, a `Timing`, or `CompileError`. A crash inside the compiler
+Takes in a module and rows of passes. Gives out the module changed, a `Timing`, or `CompileError`. A crash inside the
+compiler
 becomes a diagnostic that names a reproducer: a lit test of the pass that failed.
 """
 
@@ -13,7 +14,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -34,7 +35,7 @@ class Timing:
     steps: list[tuple[str, float]] = field(default_factory=list[tuple[str, float]])
 
     @contextmanager
-    def step(self, name: str) -> Iterator[None]:
+    def step(self, name: str) -> Generator[None]:
         """Time a block."""
         start = time.perf_counter()
         try:
@@ -107,8 +108,9 @@ def _start(work: Callable[[], None]) -> threading.Thread:
 @contextmanager
 def guarded(
     stage: str, reproducer: Callable[[], str] | None = None, through: tuple[type[Exception], ...] = ()
-) -> Iterator[None]:
-    """Turn a crash of the compiler into a diagnostic. `reproducer` gives the text of a test that shows it again; exceptions of
+) -> Generator[None]:
+    """Turn a crash of the compiler into a diagnostic. `reproducer` gives the text of a test that shows it again;
+    exceptions of
     the classes `through` pass."""
     try:
         yield

@@ -2,7 +2,8 @@
 
 They talk to the C API by function calls only. `pycc_jit_*` are resolved by address when an entry is loaded.
 
-* `stack_limit(frame)`: lowest address that compiled code may reach on this thread; asks the system once per thread change.
+* `stack_limit(frame)`: lowest address that compiled code may reach on this thread; asks the system once per thread
+change.
 * `write(user, data, size)`: `print`'s bytes to `sys.stdout`; `size`, or -2 when a Python exception is set.
 * `poll(user)`: runs signal handlers; non-zero when one raised.
 * `finish(context)`: hands out what `print` buffered; non-zero when a Python exception is set.

@@ -1,6 +1,7 @@
 """One compile: down the staircase, with a check at every landing.
 
-Takes in a program, the entries to compile and options. Gives out the module at the level asked for. Stages are timed; the level and, when
+Takes in a program, the entries to compile and options. Gives out the module at the level asked for. Stages are
+timed; the level and, when
 asked, the IR itself are checked after each; a crash inside becomes a diagnostic with a reproducer.
 """
 
@@ -44,7 +45,9 @@ class Session:
         return self._context
 
     def compile(self, entries: Sequence[Entry], level: Level = Level.MACHINE) -> ModuleOp:
-        """The module at `level`; everything that the entries need is in it. `CompileError` if the program is refused."""
+        """The module at `level`; everything that the entries need is in it. `CompileError` if the program is
+        refused.
+        """
         with guarded("infer-types"), self.timing.step("infer-types"):
             module = infer_module(self.program, entries)
         self._landed("infer-types", module, Level.TYPED)

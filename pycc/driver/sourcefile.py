@@ -1,6 +1,7 @@
 """A source file as a program: parsed, and its module code run in CPython (D3).
 
-Takes in a path. Gives out the program, its exported functions with their types, and what `if __name__ == "__main__":` does.
+Takes in a path. Gives out the program, its exported functions with their types, and what `if __name__ ==
+"__main__":` does.
 """
 
 from __future__ import annotations
@@ -103,7 +104,9 @@ def _place(error: BaseException, file: str) -> Span | None:
 
 
 def _with_main(text: str) -> str:
-    """The text with the line of `if __name__ == "__main__":` replaced by a function's head: same lines, same indentation."""
+    """The text with the line of `if __name__ == "__main__":` replaced by a function's head: same lines, same
+    indentation.
+    """
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -114,7 +117,7 @@ def _with_main(text: str) -> str:
             first = statement.body[0].lineno
             if first == statement.lineno:
                 head = lines[first - 1]
-                lines[first - 1] = f"def {MAIN}():{head[statement.body[0].col_offset - 1:]}"
+                lines[first - 1] = f"def {MAIN}():{head[statement.body[0].col_offset - 1 :]}"
             elif statement.test.end_lineno == statement.lineno:
                 lines[statement.lineno - 1] = f"def {MAIN}():"
             return "\n".join(lines)
@@ -161,7 +164,9 @@ def annotated(file: SourceFile, function: str) -> Parameters:
 
 
 def exported(file: SourceFile, entries: Sequence[str]) -> list[Parameters]:
-    """The functions that a library exports: those named, else those marked `@pycc.export`, else all that are fully annotated."""
+    """The functions that a library exports: those named, else those marked `@pycc.export`, else all that are fully
+    annotated.
+    """
     if entries:
         return [annotated(file, name) for name in entries]
     own = [name for name in file.source.functions() if "." not in name and "@" not in name and name != MAIN]

@@ -1,9 +1,12 @@
-"""Library specialisations that were compiled before: object code in units, and what callers must know of each function (D10).
+"""Library specialisations that were compiled before: object code in units, and what callers must know of each
+function (D10).
 
-Takes in an environment (everything that code depends on besides the function's name, as a digest). Gives out rows and units, from memory and from the
+Takes in an environment (everything that code depends on besides the function's name, as a digest). Gives out rows
+and units, from memory and from the
 disk cache. Loads nothing of the compiler.
 
-A unit is one object file: the library functions that one compile needed and that no unit had. The index maps a function's full name to
+A unit is one object file: the library functions that one compile needed and that no unit had. The index maps a
+function's full name to
 its row. Units refer only to units made before them.
 """
 
@@ -20,7 +23,9 @@ from pycc.driver.cache import digest, read_checked, usable_folder, write_checked
 
 
 class Row(NamedTuple):
-    """A compiled function: result type (`driver/type_codes.py`), whether it may raise, whether its result is borrowed, its unit."""
+    """A compiled function: result type (`driver/type_codes.py`), whether it may raise, whether its result is
+    borrowed, its unit.
+    """
 
     result: Any
     raises: bool

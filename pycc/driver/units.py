@@ -1,7 +1,9 @@
 """Splits a TYPED module into the user's part and library functions that are compiled once for everybody (D10).
 
-Takes in a TYPED module. Gives out the same module without the library functions that can stand alone, which become declarations, and a unit of object code with
-these functions, kept in the store. What must be in the user's module stays there: functions marked for inlining, and whatever calls user code.
+Takes in a TYPED module. Gives out the same module without the library functions that can stand alone, which become
+declarations, and a unit of object code with
+these functions, kept in the store. What must be in the user's module stays there: functions marked for inlining, and
+whatever calls user code.
 """
 
 from __future__ import annotations
@@ -83,7 +85,9 @@ def _symbols_in(attribute: Attribute) -> Iterator[str]:
 
 
 def _portable(functions: dict[str, _Function]) -> list[str]:
-    """Library functions with bodies that call nothing of the user's, directly or through others, and may be called from elsewhere."""
+    """Library functions with bodies that call nothing of the user's, directly or through others, and may be called
+    from elsewhere.
+    """
     callers: dict[str, list[str]] = {}
     for name, function in functions.items():
         for callee in function.refers:
@@ -150,8 +154,12 @@ def _compile_unit(
     return Unit(code, tuple(rows), tuple(imports)), rows
 
 
-def _closure(functions: dict[str, _Function], classes: list[py.ClassOp], portable: list[str]) -> tuple[list[str], list[str]]:
-    """What a unit needs: the portable functions, copies of those in place that they call, declarations of those compiled before."""
+def _closure(
+    functions: dict[str, _Function], classes: list[py.ClassOp], portable: list[str]
+) -> tuple[list[str], list[str]]:
+    """What a unit needs: the portable functions, copies of those in place that they call, declarations of those
+    compiled before.
+    """
     finalizers = [op.finalizer.string_value() for op in classes if op.finalizer is not None]
     work = [*portable, *(name for name in finalizers if name in functions)]
     found: dict[str, None] = {}

@@ -125,7 +125,7 @@ def test_executable(program: Path, tmp_path: Path) -> None:
     assert done.stdout == "hello 7\n1.75\n" and done.returncode == 1
     lines = done.stderr.splitlines()
     assert lines[0] == "Traceback (most recent call last):" and lines[-1] == "ValueError: no data"
-    assert lines[-2].endswith("prog.py\", line 11, in mean")
+    assert lines[-2].endswith('prog.py", line 11, in mean')
 
 
 @needs_cc
@@ -145,7 +145,13 @@ def test_run(program: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("level", "shows"),
-    [("py", "py.func"), ("typed", "!py.int"), ("buffers", "func.func"), ("llvm-dialect", "llvm.func"), ("llvm", "define")],
+    [
+        ("py", "py.func"),
+        ("typed", "!py.int"),
+        ("buffers", "func.func"),
+        ("llvm-dialect", "llvm.func"),
+        ("llvm", "define"),
+    ],
 )
 def test_emit(program: Path, tmp_path: Path, level: str, shows: str) -> None:
     done = pycc("emit", "--level", level, program, folder=tmp_path)
@@ -242,7 +248,10 @@ def test_wrong_use(tmp_path: Path) -> None:
 def test_doctor_and_cache(program: Path, tmp_path: Path) -> None:
     assert "linker" in pycc("doctor", folder=tmp_path).stdout
     assert pycc("run", program, folder=tmp_path).returncode == 1
-    assert "prog.main" in pycc("cache", "info", folder=tmp_path).stdout or "__pycc_main__" in pycc("cache", "info", folder=tmp_path).stdout
+    assert (
+        "prog.main" in pycc("cache", "info", folder=tmp_path).stdout
+        or "__pycc_main__" in pycc("cache", "info", folder=tmp_path).stdout
+    )
     assert "not compiled before" in pycc("cache", "why", folder=tmp_path).stdout
     assert "files removed" in pycc("cache", "clear", folder=tmp_path).stdout
     assert "0 functions" in pycc("cache", "info", folder=tmp_path).stdout

@@ -145,8 +145,6 @@ def two_of_one(n):
 def test_identity_of_lists_is_kept() -> None:
     x = [[1], [2]]
     assert pycc.jit(identity)(x) is x
-    inner = x[0]
-    pycc.jit(change_rows)([inner + [0], inner])
     made = pycc.jit(two_of_one)(4)
     assert made == [[4], [4]] and made[0] is made[1]
 
@@ -338,7 +336,7 @@ def outer(a, b):
 
 def test_traceback_names_the_lines() -> None:
     outer(5, 3)
-    with pytest.raises(ValueError, match="^too big$") as info:
+    with pytest.raises(ValueError, match="too big") as info:
         outer(1, 200)
     frames = traceback.extract_tb(info.value.__traceback__)
     lines, first = inspect.getsourcelines(inner)
