@@ -17,8 +17,8 @@ STAGES: tuple[tuple[Level, Level, tuple[str, ...]], ...] = (
         Level.STRUCTURED,
         Level.BUFFERS,
         (
-            "inline-library", "split-structs", "count-loops", "remove-checks", "version-loops", "split-sums", "simplify", "remove-dead",
-            "infer-raises", "insert-ownership",
+            "inline-library", "split-structs", "count-loops", "remove-checks", "version-loops", "split-sums",
+            "simplify", "hoist-arm-checks", "remove-dead", "infer-raises", "insert-ownership",
         ),
     ),
     # One op, one LLVM instruction.
