@@ -277,7 +277,7 @@ class Lattice:
             return
         if a.fixed and b.fixed and a.content != b.content and self.join(a.content, b.content) != a.content:
             raise JoinConflict(a.content, b.content, a)
-        # The older one stays: what was keyed by it keeps its key, so that a loop which makes a container per turn settles.
+        # The older one stays: what was keyed by it keeps its key, and a loop that makes a container per turn settles.
         if (b.fixed and not a.fixed) or (a.fixed == b.fixed and b.number < a.number):
             a, b = b, a
         try:

@@ -76,7 +76,7 @@ def _binary(walker: Walker, kind: str, lhs: Value, rhs: Value, inplace: bool) ->
         result = walker.tuple([*left, *right])
     elif kind == "mul" and {a, b} in ({py.TupleType, py.IntType}, {py.TupleType, py.BoolType}):
         result = _repeated(walker, *((lhs, rhs) if a is py.TupleType else (rhs, lhs)))
-    elif kind == "or" and {a, b} <= {py.TypeObjectType, py.NoneType} and a is not b or (a, b) == _TWO_CLASSES:
+    elif (kind == "or" and {a, b} <= {py.TypeObjectType, py.NoneType} and a is not b) or (a, b) == _TWO_CLASSES:
         result = Value(py.TypeObjectType(union_of({_instance(lhs.type), _instance(rhs.type)})))
     else:
         result = _by_method(walker, kind, lhs, rhs, inplace)

@@ -117,8 +117,8 @@ def binary(walker: Walker, kind: str, lhs: Value, rhs: Value) -> Value | None:
 
 
 def compare(walker: Walker, kind: str, lhs: Value, rhs: Value) -> Value:
-    """A comparison with a NumPy scalar, exact for a Python int that the dtype does not hold: a NumPy bool, which adds and
-    prints otherwise than Python's. Library code, whose sizes and indices are scalars, gets a plain bool."""
+    """A comparison with a NumPy scalar, exact for a Python int that the dtype does not hold: a NumPy bool, which
+    adds otherwise than Python's. Library code, whose sizes and indices are scalars, gets a plain bool."""
     result = _compare(walker, kind, lhs, rhs)
     return result if walker.context.library or walker.inlined else walker.cast_op(result, scalar("bool"))
 
