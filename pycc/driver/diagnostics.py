@@ -268,6 +268,8 @@ class CannotReturn(Diagnostic):
         return f"`{self.function}` returns a value of type {self.type_text}"
 
     def fix(self) -> str | None:
+        if "ndarray" in self.type_text or "Array" in self.type_text:
+            return "fill an array that the caller passes, and let the caller keep it"
         return "return numbers, strings, tuples or lists of them"
 
 

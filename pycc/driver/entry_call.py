@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pycc.driver.conversions import TYPE_OBJECTS, Converter, PyObject, llvm_type
-from pycc.driver.keys import Key
+from pycc.driver.conversions import TYPE_OBJECTS, Converter, PyObject, imported_names, llvm_type
+from pycc.driver.keys import DTYPES, Key
 from pycc.driver.llvm_text import NULL, Declarations, FunctionText, Value, integer
 from pycc.driver.runtime_text import CONTEXT_SIZE, PREFIX, TRACE_LIMIT, context_offset
 
@@ -71,9 +71,13 @@ def call_text(signature: Signature, declarations: Declarations) -> list[str]:
             "_Py_NoneStruct",
             "_Py_TrueStruct",
         ]
-        table = ", ".join(str(declarations.data(name)) for name in names)
+        addresses = [str(declarations.data(name)) for name in names]
+        needed = set[str]().union(*(imported_names(k) for k in (*signature.parameters, signature.result)))
+        for dtype in DTYPES:
+            name = f"pycc_numpy_{dtype}"
+            addresses.append(str(declarations.data(name)) if name in needed else str(NULL))
         return [
-            f"@pycc_known = internal constant [{len(names)} x ptr] [{table}], align 8",
+            f"@pycc_known = internal constant [{len(addresses)} x ptr] [{', '.join(addresses)}], align 8",
             _ObjectCall(signature, declarations).text(),
         ]
     return [_PlainCall(signature, declarations).text()]

@@ -110,7 +110,7 @@ class _JitBase:
         found: list[Key] = []
         for index, value in enumerate(values):
             try:
-                found.append(keys.key_of(value))
+                found.append(keys.argument_key(value))
             except keys.UnsupportedValue as reason:
                 raise TypeError(
                     f"{self.python.__qualname__}() argument {self._parameter(index)!r}: pycc cannot take {reason}"

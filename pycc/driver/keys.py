@@ -35,6 +35,44 @@ class UnsupportedValue(Exception):
     """A Python value that has no key; the text says why, for a `TypeError`."""
 
 
+SUPPORTED = "int, float, bool, None, str, tuples, lists of one type, NumPy numbers and arrays"
+NESTING_LIMIT = 60
+"""Lists may be nested this deep: deeper ones are nearly always lists that contain themselves."""
+
+
+def argument_key(value: Any) -> Key:
+    """The key of an argument; raises `UnsupportedValue` with a text for the caller."""
+    try:
+        key = key_of(value)
+    except RecursionError:
+        key = None
+    if key is None or nesting(key) > NESTING_LIMIT:
+        raise UnsupportedValue("a list that contains itself or is nested very deeply")
+    _check_parts(key)
+    return key
+
+
+def nesting(key: Key) -> int:
+    """How many lists and tuples are inside each other at most."""
+    return 1 + max(map(nesting, key[1:])) if key[0] in ("tuple", "union", "list") and len(key) > 1 else 0
+
+
+def contains(key: Key, heads: tuple[str, ...]) -> bool:
+    """Whether a type of one of these heads is in the key."""
+    return key[0] in heads or (
+        key[0] in ("tuple", "union", "list") and any(contains(part, heads) for part in key[1:])
+    )
+
+
+def _check_parts(key: Key) -> None:
+    """NumPy's values may stand alone and in plain tuples only."""
+    numpy_heads = ("scalar", "ndarray")
+    if key[0] == "list" and contains(key, numpy_heads):
+        raise UnsupportedValue("a list of NumPy values (pass an array, or convert them with int() or float())")
+    if key[0] == "tuple" and contains(key, numpy_heads) and contains(key, ("list", "str")):
+        raise UnsupportedValue("a tuple with both NumPy values and lists or strings (pass them as separate arguments)")
+
+
 def key_of(value: Any) -> Key:
     """The key of a value; raises `UnsupportedValue`. Lists are looked through to the last element."""
     handler = _BY_TYPE.get(type(value))
@@ -48,7 +86,7 @@ def key_of(value: Any) -> Key:
             return ("scalar", value.dtype.name)
     if value is NotImplemented or value is Ellipsis:
         raise UnsupportedValue(f"{value!r}")
-    raise UnsupportedValue(f"a value of type {_type_name(type(value))}")
+    raise UnsupportedValue(f"a value of type {_type_name(type(value))}; it takes {SUPPORTED}")
 
 
 def _type_name(type_: type) -> str:

@@ -23,7 +23,7 @@ from pycc.driver.diagnostics import CannotReturn
 from pycc.driver.empty_lists import refine
 from pycc.driver.entry import entry_text
 from pycc.driver.entry_call import BOUNDARY, Signature, Target, list_keys, needs_helper
-from pycc.driver.keys import Key, from_attribute, to_attribute
+from pycc.driver.keys import Key, contains, from_attribute, to_attribute
 from pycc.driver.options import Options
 from pycc.driver.program import ABSENT, LiveProgram
 from pycc.driver.run import Timing, guarded
@@ -92,7 +92,7 @@ def compile_entry(
     typed = typed_function(module, symbol)
     type_ = typed.function_type.outputs.data[0]
     result = from_attribute(type_)
-    if result is None:
+    if result is None or contains(result, ("ndarray",)):
         raise CompileError([CannotReturn(op_span(typed), function.__qualname__, type_text(type_))])
     if helpers is None and needs_helper(result):
         # Only now it is known that library code must make the result.

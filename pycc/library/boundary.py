@@ -7,7 +7,7 @@ that was asked for (the caller then tries another specialisation).
 """
 
 from pycc import lang
-from pycc.lang import Pointer, i32, i64, u8, u32
+from pycc.lang import Pointer, b8, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64
 from pycc.library.unicode import new_text, set_unit
 
 FAILED = 2
@@ -22,6 +22,7 @@ LIST_TYPE = 4
 TUPLE_TYPE = 5
 NONE = 6
 TRUE = 7
+SCALARS = 8  # NumPy's scalar types in the order of `driver/keys.DTYPES`; zero where the call has none of them
 
 
 class boundary(lang.Object):
@@ -326,6 +327,8 @@ def to_python(T, value, calls: boundary) -> i64:
         if value is None:
             return to_python(type(None), None, calls)
         return to_python(lang.element_type(T), value, calls)
+    if lang.is_class(T, "scalar"):
+        return scalar_to_python(T, value, calls)
     if lang.is_class(T, "union"):
         if isinstance(value, bool):
             return to_python(bool, value, calls)
@@ -333,6 +336,45 @@ def to_python(T, value, calls: boundary) -> i64:
             return to_python(int, value, calls)
         return to_python(float, float(value), calls)
     lang.compile_error("this type cannot go to Python", fix="return numbers, strings, tuples or lists")
+
+
+def scalar_to_python(T, value, calls: boundary) -> i64:
+    """The NumPy scalar, made from the nearest Python number."""
+    if lang.is_class(T, b8):
+        number = to_python(bool, bool(value), calls)
+    elif lang.is_class(T, f32) or lang.is_class(T, f64):
+        number = to_python(float, float(value), calls)
+    elif lang.is_class(T, u64):
+        number = checked(lang.call_c("PyLong_FromUnsignedLongLong", i64, value))
+    else:
+        number = checked(lang.call_c("PyLong_FromLongLong", i64, i64(value)))
+    made = lang.call_c("PyObject_CallOneArg", i64, calls.known.load(SCALARS + scalar_index(T)), number)
+    lang.call_c("Py_DecRef", None, number)
+    return checked(made)
+
+
+def scalar_index(T) -> i64:
+    if lang.is_class(T, b8):
+        return i64(0)
+    if lang.is_class(T, i8):
+        return i64(1)
+    if lang.is_class(T, i16):
+        return i64(2)
+    if lang.is_class(T, i32):
+        return i64(3)
+    if lang.is_class(T, i64):
+        return i64(4)
+    if lang.is_class(T, u8):
+        return i64(5)
+    if lang.is_class(T, u16):
+        return i64(6)
+    if lang.is_class(T, u32):
+        return i64(7)
+    if lang.is_class(T, u64):
+        return i64(8)
+    if lang.is_class(T, f32):
+        return i64(9)
+    return i64(10)
 
 
 def list_to_python(T, items, calls: boundary) -> i64:
