@@ -59,9 +59,7 @@ def nesting(key: Key) -> int:
 
 def contains(key: Key, heads: tuple[str, ...]) -> bool:
     """Whether a type of one of these heads is in the key."""
-    return key[0] in heads or (
-        key[0] in ("tuple", "union", "list") and any(contains(part, heads) for part in key[1:])
-    )
+    return key[0] in heads or (key[0] in ("tuple", "union", "list") and any(contains(part, heads) for part in key[1:]))
 
 
 def _check_parts(key: Key) -> None:

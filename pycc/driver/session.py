@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
+from xdsl.printer import Printer
 
 from pycc.dialects import py
 from pycc.driver.options import DEFAULT, Options
@@ -36,6 +38,7 @@ class Session:
     timing: Timing = field(default_factory=Timing)
     observer: Observer | None = None
     _context: Context | None = None
+    _entries: Sequence[Entry] = ()
 
     @property
     def context(self) -> Context:
@@ -48,6 +51,7 @@ class Session:
         """The module at `level`; everything that the entries need is in it. `CompileError` if the program is
         refused.
         """
+        self._entries = tuple(entries)
         with guarded("infer-types"), self.timing.step("infer-types"):
             module = infer_module(self.program, entries)
         self._landed("infer-types", module, Level.TYPED)
@@ -62,19 +66,32 @@ class Session:
                 return
             if source != reached:
                 continue
-            for number, name in enumerate(names):
-                self._apply(find_pass(name)(), module, lambda n=number, names=names: ",".join(names[: n + 1]))
-            check_level(module, target)
+            for name in names:
+                self._apply(find_pass(name)(), module)
+            with guarded(f"level {target.value}"):
+                check_level(module, target)
             reached = target
 
-    def _apply(self, pass_: ModulePass, module: ModuleOp, pipeline: Callable[[], str]) -> None:
-        with guarded(pass_.name), self.timing.step(pass_.name):
+    def _apply(self, pass_: ModulePass, module: ModuleOp) -> None:
+        with guarded(pass_.name, lambda: self._reproducer(pass_.name)), self.timing.step(pass_.name):
             pass_.apply(self.context, module)
         if self.options.verify:
             with guarded(f"verify after {pass_.name}"):
                 module.verify()
         if self.observer is not None:
             self.observer(pass_.name, module)
+
+    def _reproducer(self, failing: str) -> str:
+        """A lit test of the pass that failed: its input, made once more from the beginning."""
+        module = infer_module(self.program, self._entries)
+        for _, _, names in STAGES:
+            for name in names:
+                if name == failing:
+                    stream = StringIO()
+                    Printer(stream, print_debuginfo=True).print_op(module)
+                    return f'// RUN: pycc-opt %s -p "{failing}"\n\n{stream.getvalue()}\n'
+                find_pass(name)().apply(self.context, module)
+        return ""
 
     def _landed(self, name: str, module: ModuleOp, level: Level) -> None:
         with guarded(name):
