@@ -44,8 +44,22 @@ _HOME: dict[str, str] = {
 """Where each public name lives."""
 
 __all__ = [
-    "Array", "CompileError", "IntegerRangeError", "export", "f32", "f64", "i16", "i32", "i64", "i8", "jit", "static",
-    "u16", "u32", "u64", "u8",
+    "Array",
+    "CompileError",
+    "IntegerRangeError",
+    "export",
+    "f32",
+    "f64",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "jit",
+    "static",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
 ]  # fmt: skip
 
 
