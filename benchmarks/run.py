@@ -1,7 +1,7 @@
-"""`make bench`: each kernel in pycc, pycc without overflow checks, gcc, Numba and CPython; ratios from one run, as a Markdown table.
+"""`make bench`: each kernel in pycc, gcc, Numba and CPython; ratios from one run, as a Markdown table.
 
-The implementations run interleaved in one process, the minimum of the rounds counts. CPython runs smaller arguments; its time is
-scaled by how much longer C takes for the larger ones. Numba compiles the same Python where it can.
+The implementations run interleaved in one process, the minimum of the rounds counts. CPython runs smaller arguments; its
+time is scaled by how much longer C takes for the larger ones. Numba compiles the same Python where it can.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from benchmarks.kernels import KERNELS, Kernel
 
 PEERS = Path(__file__).parent / "peers"
 ROUNDS = 7
+SECONDS = 2.0
 
 
 def machine() -> str:
@@ -34,7 +35,8 @@ def machine() -> str:
     if cpuinfo.exists():
         names = [line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line]
         name = names[0] if names else name
-    return f"{name}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{name}, {os.cpu_count()} cores, {system}, Python {platform.python_version()}"
 
 
 def c_library(folder: str) -> ctypes.CDLL:
@@ -45,10 +47,12 @@ def c_library(folder: str) -> ctypes.CDLL:
     return ctypes.CDLL(output)
 
 
-def best(functions: dict[str, Callable[[], float]], rounds: int) -> dict[str, float]:
-    """Seconds of the fastest call of each, interleaved."""
+def best(functions: dict[str, Callable[[], float]], rounds: int, seconds: float) -> dict[str, float]:
+    """Seconds of the fastest call of each, interleaved, in at least so many rounds and about so much time."""
     times = dict.fromkeys(functions, math.inf)
-    for _ in range(rounds):
+    begin = time.perf_counter()
+    while rounds > 0 or time.perf_counter() - begin < seconds:
+        rounds -= 1
         for name, function in functions.items():
             start = time.perf_counter()
             function()
@@ -79,8 +83,8 @@ def measure(name: str, kernel: Kernel, library: ctypes.CDLL) -> dict[str, float]
         result = function(*kernel.small)
         exact = peer == "pycc"
         assert result == expected if exact else math.isclose(result, expected, rel_tol=1e-9), (name, peer, result)
-    times = best({peer: lambda f=f: f(*kernel.arguments) for peer, f in candidates.items()}, ROUNDS)
-    small = best({"c": lambda: c_function(*kernel.small), "cpython": lambda: kernel.function(*kernel.small)}, 3)
+    times = best({peer: lambda f=f: f(*kernel.arguments) for peer, f in candidates.items()}, ROUNDS, SECONDS)
+    small = best({"c": lambda: c_function(*kernel.small), "cpython": lambda: kernel.function(*kernel.small)}, 3, 0.0)
     times["cpython"] = small["cpython"] * times["gcc"] / small["c"]
     return times
 
@@ -103,9 +107,8 @@ def main() -> None:
         numba = times.get("numba")
         shown = "–" if numba is None else f"{numba / gcc:.2f}"
         ratio = times["pycc"] / min(gcc, numba or math.inf)
-        lines.append(
-            f"| {name} | {gcc * 1e3:.1f} | {times['pycc'] / gcc:.2f} | {shown} | {times['cpython'] / gcc:.0f} | {ratio:.2f} |"
-        )
+        cells = f"{gcc * 1e3:.1f} | {times['pycc'] / gcc:.2f} | {shown} | {times['cpython'] / gcc:.0f} | {ratio:.2f}"
+        lines.append(f"| {name} | {cells} |")
     sys.stdout.write("\n".join(lines) + "\n")
 
 

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 
 from xdsl.dialects import func
 from xdsl.dialects.builtin import ArrayAttr, ModuleOp
-from xdsl.ir import Attribute, Operation
+from xdsl.ir import Attribute, Operation, SSAValue
 
 from pycc.analysis.counted import Counted
+from pycc.analysis.freshness import Freshness
 from pycc.analysis.ownership_rules import callee_of
 from pycc.dialects import mem
 
@@ -163,9 +164,11 @@ class FieldWrites:
             own.setdefault(callee, ({ANYTHING}, set()))
         _propagate(own, callers)
         self._fields = {name: fields for name, (fields, _) in own.items()}
+        self._freshness = Freshness(module)
 
-    def may_write(self, root: Operation, class_type: Attribute, field: str) -> bool:
-        """Whether anything in an op may write a field of a class."""
+    def may_write(self, root: Operation, target: SSAValue, field: str) -> bool:
+        """Whether anything in an op may write a field of an object."""
+        class_type = target.type
         for op in root.walk():
             callee = callee_of(op)
             if callee is not None:
@@ -173,5 +176,6 @@ class FieldWrites:
                 if ANYTHING in written or (class_type, field) in written:
                     return True
             elif type(op) is mem.SetFieldOp and op.field.data == field and op.object.type == class_type:
-                return True
+                if not self._freshness.differ(op.object, target):
+                    return True
         return False

@@ -118,7 +118,7 @@ def _is_fixed(bound: SSAValue, loop: flow.LoopOp, writes: FieldWrites) -> bool:
         return False
     source = owner.object.owner
     outside = source is not loop.body.block if isinstance(source, Block) else source.parent is not loop.body.block
-    return outside and not writes.may_write(loop, owner.object.type, owner.field.data)
+    return outside and not writes.may_write(loop, owner.object, owner.field.data)
 
 
 def _exits(block: Block, continues: list[flow.ContinueOp], breaks: list[flow.BreakOp]) -> None:
