@@ -1,4 +1,4 @@
-"""pycc behind the interface that harnesses for samples of programs ask for: `compile(source, entry, argument types) -> callable`."""
+"""pycc as harnesses for samples of programs want it: `compile(source, entry, argument types) -> callable`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REJECT = (pycc.CompileError,)
 _numbers = itertools.count()
 
 
-def compile(source: str, entry: str, arg_types: Sequence[str]) -> Callable[..., object]:  # noqa: A001 - the interface's name
+def compile(source: str, entry: str, arg_types: Sequence[str]) -> Callable[..., object]:
     """The function `entry` of a module with this source, under `@pycc.jit`."""
     name = f"sample_{next(_numbers)}"
     file = f"<{name}>"
@@ -26,4 +26,4 @@ def compile(source: str, entry: str, arg_types: Sequence[str]) -> Callable[..., 
     module.__file__ = file
     sys.modules[name] = module
     exec(builtins.compile(source, file, "exec"), module.__dict__)
-    return pycc.jit(getattr(module, entry))
+    return pycc.jit(getattr(module, entry), eager=True)

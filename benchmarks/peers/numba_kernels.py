@@ -29,6 +29,6 @@ def compiled(name: str, arguments: tuple[int, int, int]) -> Callable[..., float]
     try:
         function = compile_with_callees(getattr(kernels, name))
         function(*arguments)
-    except Exception:  # noqa: BLE001 - whatever Numba says no with
+    except Exception:
         return None
     return function

@@ -1,8 +1,8 @@
 """What `pycc.lang` offers to library code, as the compiler sees it: one row per intrinsic.
 
 A row says how inference types a call and what the call may do. Lowering has one handler per name
-(`passes/python/lower_intrinsics.py`). `pycc/lang/` holds the same names for plain CPython. Notation of rows: `T` is a type argument (given as
-a class value, ends up in `data`), `P` a pointer, other names are values. `name(arguments) -> result`.
+(`passes/python/lower_intrinsics.py`). `pycc/lang/` holds the same names for plain CPython. Notation of rows: `T` is a
+type argument (given as a class value, ends up in `data`), `P` a pointer, other names are values.
 """
 
 from __future__ import annotations
@@ -56,16 +56,18 @@ INTRINSICS: dict[str, Intrinsic] = {
     "count_leading_zeros": Intrinsic("count_leading_zeros(x: u64) -> i64", pure=True),
     "count_trailing_zeros": Intrinsic("count_trailing_zeros(x: u64) -> i64", pure=True),
     "popcount": Intrinsic("popcount(x: u64) -> i64", pure=True),
-    "float_to_i64": Intrinsic("float_to_i64(x: float) -> i64", pure=True),  # truncates; the caller has checked the range
+    "float_to_i64": Intrinsic("float_to_i64(x: float) -> i64", pure=True),  # truncates; the range was checked
     "integer_range_error": Intrinsic("integer_range_error() -> Never", raises=True),
     "unreachable": Intrinsic("unreachable() -> Never"),
     # compile time: resolved by inference, never left in TYPED
     "static_range": Intrinsic("static_range(n)"),
     "type_of": Intrinsic("type_of(x) -> class value"),
     "is_type": Intrinsic("is_type(T, U) -> bool constant"),
-    "element_type": Intrinsic("element_type(T, static index = 0) -> class value: T of list[T], Pointer[T], ndarray; component of a tuple; T of T | None"),
+    "element_type": Intrinsic("element_type(T, static index = 0) -> class value"),
+    # of list[T], Pointer[T], ndarray: T; of a tuple: component `index`; of T | None: T
     "tuple_size": Intrinsic("tuple_size(T) -> int constant: number of components of a tuple type"),
-    "is_class": Intrinsic("is_class(T, C) -> bool constant: whether class value T is C or a C[...] (tuple, list, int, ndarray, ...), 'optional', 'union'"),
+    "is_class": Intrinsic("is_class(T, C) -> bool constant"),
+    # whether class value T is C or a C[...]; C may also be 'scalar', 'optional' or 'union'
     "type_name": Intrinsic("type_name(x) -> str constant, as Python's type(x).__name__"),
     "compile_error": Intrinsic("compile_error('text', fix='text')"),  # reported if inference reaches it
     # static data
@@ -80,7 +82,9 @@ INTRINSICS: dict[str, Intrinsic] = {
     "array_data": Intrinsic("array_data(a) -> Pointer[dtype]", pure=True),
     "array_dim": Intrinsic("array_dim(a, static index) -> i64", pure=True),
     "array_stride": Intrinsic("array_stride(a, static index) -> i64", pure=True),  # in elements
-    "make_array": Intrinsic("make_array(T, data: Pointer[T], shape: tuple of i64, strides: tuple of i64) -> ndarray", pure=True),
+    "make_array": Intrinsic(
+        "make_array(T, data: Pointer[T], shape: tuple of i64, strides: tuple of i64) -> ndarray", pure=True
+    ),
 }
 
 MADE_BY_PASSES: dict[str, Intrinsic] = {

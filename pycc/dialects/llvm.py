@@ -57,9 +57,7 @@ class ICmpOp(IRDLOperation):
 
     def __init__(self, predicate: str, lhs: SSAValue, rhs: SSAValue):
         number = ALL_ICMP_FLAGS.index(ICmpPredicateFlag(predicate))
-        super().__init__(
-            operands=[lhs, rhs], result_types=[i1], properties={"predicate": IntegerAttr(number, 64)}
-        )
+        super().__init__(operands=[lhs, rhs], result_types=[i1], properties={"predicate": IntegerAttr(number, 64)})
 
     def print(self, printer: Printer) -> None:
         """Upstream's text."""
@@ -189,9 +187,7 @@ class ExtractElementOp(IRDLOperation):
         element = getattr(vector_type, "element_type", None)
         if element is None:
             parser.raise_error("expected a vector type")
-        op = cls(
-            parser.resolve_operand(vector, vector_type), parser.resolve_operand(position, position_type), element
-        )
+        op = cls(parser.resolve_operand(vector, vector_type), parser.resolve_operand(position, position_type), element)
         op.attributes |= attributes
         return op
 
@@ -210,9 +206,7 @@ class _Overflow(IRDLOperation):
     assembly_format = _CALL_FORMAT
 
     def __init__(self, lhs: SSAValue, rhs: SSAValue):
-        super().__init__(
-            operands=[lhs, rhs], result_types=[stock.LLVMStructType.from_type_list([lhs.type, i1])]
-        )
+        super().__init__(operands=[lhs, rhs], result_types=[stock.LLVMStructType.from_type_list([lhs.type, i1])])
 
 
 @irdl_op_definition
@@ -424,9 +418,7 @@ class _Move(IRDLOperation):
     isVolatile = prop_def(BoolAttr)
 
     def __init__(self, destination: SSAValue, source: SSAValue, size: SSAValue):
-        super().__init__(
-            operands=[destination, source, size], properties={"isVolatile": IntegerAttr.from_bool(False)}
-        )
+        super().__init__(operands=[destination, source, size], properties={"isVolatile": IntegerAttr.from_bool(False)})
 
 
 @irdl_op_definition
@@ -454,9 +446,7 @@ class MemsetOp(IRDLOperation):
     isVolatile = prop_def(BoolAttr)
 
     def __init__(self, destination: SSAValue, value: SSAValue, size: SSAValue):
-        super().__init__(
-            operands=[destination, value, size], properties={"isVolatile": IntegerAttr.from_bool(False)}
-        )
+        super().__init__(operands=[destination, value, size], properties={"isVolatile": IntegerAttr.from_bool(False)})
 
 
 # ---------------------------------------------------------------- terminators

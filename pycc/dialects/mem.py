@@ -44,14 +44,26 @@ from xdsl.utils.exceptions import VerifyException
 
 from pycc.dialects.flow import segments
 from pycc.dialects.mem_arrays import ArrayPointerOp, ArrayStrideOp, MakeArrayOp
-from pycc.dialects.mem_types import (  # noqa: F401 (the dialect's users find them here)
-    CONTEXT_FIELDS,
-    EXCEPTION,
-    STRING,
-    TRACE_LIMIT,
-    PointerType,
-    ReferenceType,
-    StructType,
+from pycc.dialects.mem_types import (  # the dialect's users find them here
+    CONTEXT_FIELDS as CONTEXT_FIELDS,
+)
+from pycc.dialects.mem_types import (
+    EXCEPTION as EXCEPTION,
+)
+from pycc.dialects.mem_types import (
+    STRING as STRING,
+)
+from pycc.dialects.mem_types import (
+    TRACE_LIMIT as TRACE_LIMIT,
+)
+from pycc.dialects.mem_types import (
+    PointerType as PointerType,
+)
+from pycc.dialects.mem_types import (
+    ReferenceType as ReferenceType,
+)
+from pycc.dialects.mem_types import (
+    StructType as StructType,
 )
 from pycc.dialects.syntax import RELEASES, ReadableOp, all_known, known
 

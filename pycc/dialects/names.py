@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from xdsl.ir import Attribute
 
@@ -18,7 +19,7 @@ def _listed(head: str, types: Sequence[Attribute]) -> str:
     return f"{head}[{','.join(type_text(t) for t in types)}]" if types else head
 
 
-_TEXT: dict[type[Attribute], Callable[..., str]] = {
+_TEXT: dict[type[Attribute], Callable[[Any], str]] = {
     py.UnknownType: lambda t: "?",
     py.NeverType: lambda t: "Never",
     py.UnboundType: lambda t: "unbound",

@@ -37,43 +37,113 @@ from xdsl.traits import IsolatedFromAbove, SymbolOpInterface
 from xdsl.utils.exceptions import VerifyException
 
 from pycc.dialects import exits
-from pycc.dialects.py_types import (  # noqa: F401 (the dialect's users find them here)
-    ArrayType,
-    BoolType,
-    BoundMethodType,
-    ExceptionClassType,
-    ExceptionType,
-    FloatType,
-    FunctionValueType,
-    IntType,
-    ModuleType,
-    NeverType,
-    NoneAttr,
-    NoneType,
-    ObjectType,
-    ParameterType,
-    PointerType,
-    ScalarType,
-    SliceType,
-    StrType,
-    StructType,
-    TextAttr,
-    TupleType,
-    TypeObjectType,
-    UnboundType,
-    UnionType,
-    UnknownType,
-    VariableType,
-    bool_,
-    exception,
-    float_,
-    int_,
-    never,
-    none,
-    str_,
-    unbound,
-    union_of,
-    unknown,
+from pycc.dialects.py_types import (  # the dialect's users find them here
+    ArrayType as ArrayType,
+)
+from pycc.dialects.py_types import (
+    BoolType as BoolType,
+)
+from pycc.dialects.py_types import (
+    BoundMethodType as BoundMethodType,
+)
+from pycc.dialects.py_types import (
+    ExceptionClassType as ExceptionClassType,
+)
+from pycc.dialects.py_types import (
+    ExceptionType as ExceptionType,
+)
+from pycc.dialects.py_types import (
+    FloatType as FloatType,
+)
+from pycc.dialects.py_types import (
+    FunctionValueType as FunctionValueType,
+)
+from pycc.dialects.py_types import (
+    IntType as IntType,
+)
+from pycc.dialects.py_types import (
+    ModuleType as ModuleType,
+)
+from pycc.dialects.py_types import (
+    NeverType as NeverType,
+)
+from pycc.dialects.py_types import (
+    NoneAttr as NoneAttr,
+)
+from pycc.dialects.py_types import (
+    NoneType as NoneType,
+)
+from pycc.dialects.py_types import (
+    ObjectType as ObjectType,
+)
+from pycc.dialects.py_types import (
+    ParameterType as ParameterType,
+)
+from pycc.dialects.py_types import (
+    PointerType as PointerType,
+)
+from pycc.dialects.py_types import (
+    ScalarType as ScalarType,
+)
+from pycc.dialects.py_types import (
+    SliceType as SliceType,
+)
+from pycc.dialects.py_types import (
+    StrType as StrType,
+)
+from pycc.dialects.py_types import (
+    StructType as StructType,
+)
+from pycc.dialects.py_types import (
+    TextAttr as TextAttr,
+)
+from pycc.dialects.py_types import (
+    TupleType as TupleType,
+)
+from pycc.dialects.py_types import (
+    TypeObjectType as TypeObjectType,
+)
+from pycc.dialects.py_types import (
+    UnboundType as UnboundType,
+)
+from pycc.dialects.py_types import (
+    UnionType as UnionType,
+)
+from pycc.dialects.py_types import (
+    UnknownType as UnknownType,
+)
+from pycc.dialects.py_types import (
+    VariableType as VariableType,
+)
+from pycc.dialects.py_types import (
+    bool_ as bool_,
+)
+from pycc.dialects.py_types import (
+    exception as exception,
+)
+from pycc.dialects.py_types import (
+    float_ as float_,
+)
+from pycc.dialects.py_types import (
+    int_ as int_,
+)
+from pycc.dialects.py_types import (
+    never as never,
+)
+from pycc.dialects.py_types import (
+    none as none,
+)
+from pycc.dialects.py_types import (
+    str_ as str_,
+)
+from pycc.dialects.py_types import (
+    unbound as unbound,
+)
+from pycc.dialects.py_types import (
+    union_of as union_of,
+)
+from pycc.dialects.py_types import (
+    unknown as unknown,
 )
 from pycc.dialects.py_values import (
     ArrayDimOp,
@@ -128,12 +198,20 @@ from pycc.dialects.syntax import (
     resolve,
     restore,
 )
-from pycc.support.exceptions import (  # noqa: F401 (the dialect's users find them here)
-    EXCEPTIONS,
-    PYTHON_EXCEPTION,
-    RANGE_ERROR,
-    class_number,
-    exception_range,
+from pycc.support.exceptions import (  # the dialect's users find them here
+    EXCEPTIONS as EXCEPTIONS,
+)
+from pycc.support.exceptions import (
+    PYTHON_EXCEPTION as PYTHON_EXCEPTION,
+)
+from pycc.support.exceptions import (
+    RANGE_ERROR as RANGE_ERROR,
+)
+from pycc.support.exceptions import (
+    class_number as class_number,
+)
+from pycc.support.exceptions import (
+    exception_range as exception_range,
 )
 
 # ---------------------------------------------------------------- module-level ops
@@ -322,9 +400,7 @@ class ForOp(ValueOp):
     body = region_def("single_block")
 
     def __init__(self, iterable: SSAValue, inits: Sequence[SSAValue], body: Region):
-        Operation.__init__(
-            self, operands=[iterable, *inits], result_types=[v.type for v in inits], regions=[body]
-        )
+        Operation.__init__(self, operands=[iterable, *inits], result_types=[v.type for v in inits], regions=[body])
 
     def print(self, printer: Printer) -> None:
         item, *arguments = self.body.block.args

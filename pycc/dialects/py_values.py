@@ -115,9 +115,7 @@ class UnaryOp(ValueOp):
     assembly_format = f"$kind {known('operand')} {RESULT}"
 
     def __init__(self, kind: str, operand: SSAValue, result_type: Attribute = unknown):
-        Operation.__init__(
-            self, operands=[operand], result_types=[result_type], properties={"kind": StringAttr(kind)}
-        )
+        Operation.__init__(self, operands=[operand], result_types=[result_type], properties={"kind": StringAttr(kind)})
 
 
 @irdl_op_definition
@@ -159,9 +157,7 @@ class CompareOp(ValueOp):
     assembly_format = f"$kind {known('lhs')} `,` {known('rhs')} {RESULT}"
 
     def __init__(self, kind: str, lhs: SSAValue, rhs: SSAValue, result_type: Attribute = unknown):
-        Operation.__init__(
-            self, operands=[lhs, rhs], result_types=[result_type], properties={"kind": StringAttr(kind)}
-        )
+        Operation.__init__(self, operands=[lhs, rhs], result_types=[result_type], properties={"kind": StringAttr(kind)})
 
 
 @irdl_op_definition
@@ -569,6 +565,4 @@ class ArrayDimOp(ValueOp):
     traits = traits_def(Pure())
 
     def __init__(self, array: SSAValue, index: int):
-        Operation.__init__(
-            self, operands=[array], result_types=[int_], properties={"index": IntegerAttr(index, i64)}
-        )
+        Operation.__init__(self, operands=[array], result_types=[int_], properties={"index": IntegerAttr(index, i64)})

@@ -29,6 +29,7 @@ iterator = _mark("iterator")
 uncounted = _mark("uncounted")
 """Class: a reference without a count."""
 
+
 class _Primitive(type):
     """Class of library classes for built-in types: their values are CPython's own."""
 

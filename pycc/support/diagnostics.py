@@ -1,4 +1,4 @@
-"""Errors that a user sees: one frozen dataclass per kind, rendered with the source line, a caret, one cause and one fix.
+"""Errors that a user sees: a frozen dataclass per kind, rendered with the source line, a caret, one cause and one fix.
 
 Takes in: spans and facts. Gives out: text, and `CompileError`, the only exception the compiler lets a user see.
 A room that reports errors declares its diagnostics in its own `diagnostics.py`:
@@ -86,7 +86,7 @@ def _excerpt(span: Span | None, label: str, source_line: Callable[[str, int], st
 
 
 class CompileError(Exception):
-    """The program cannot be compiled. `diagnostics` holds every error of the phase that failed. Named `pycc.CompileError`."""
+    """`pycc.CompileError`: the program cannot be compiled. `diagnostics` holds every error of the phase that failed."""
 
     __module__ = "pycc"
 

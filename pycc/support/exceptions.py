@@ -44,7 +44,7 @@ _HIERARCHY: tuple[tuple[str, str | None], ...] = (
 RANGE_ERROR = 1
 """Class number, and status, of `pycc.IntegerRangeError`, which passes every handler (D4)."""
 PYTHON_EXCEPTION = 2
-"""Status when the pending error is a Python exception object that C-API code left set (JIT boundary only); uncatchable."""
+"""Status when the pending error is a Python exception that C-API code left set (JIT only); passes every handler."""
 _FIRST = 16
 EXCEPTIONS: dict[str, int] = {name: _FIRST + i for i, (name, _) in enumerate(_HIERARCHY)}
 """Class number of each built-in exception; also the status that a raising call returns. 0 is no error."""
