@@ -45,7 +45,7 @@ def main() -> None:
     failures = 0
     for name in PROGRAMS:
         module = example(name)
-        verdict = "–"
+        verdict = "same"
         if hasattr(module, "main"):
             same = output_of(pycc.jit(module.main)) == output_of(module.main)
             failures += not same
@@ -56,11 +56,12 @@ def main() -> None:
         kernel = KERNELS[name]
         compiled = pycc.jit(kernel.function)
         start = time.perf_counter()
-        equal = compiled(*kernel.small) == kernel.function(*kernel.small)
+        equal = compiled(*kernel.prepare(*kernel.small)) == kernel.function(*kernel.prepare(*kernel.small))
         compile_time = time.perf_counter() - start
         failures += not equal
-        slow = seconds(lambda: kernel.function(*kernel.small), 2)
-        fast = seconds(lambda: compiled(*kernel.small), 10)
+        arguments = kernel.prepare(*kernel.small)
+        slow = seconds(lambda: kernel.function(*arguments), 2)
+        fast = seconds(lambda: compiled(*arguments), 10)
         table.add_row(
             name,
             verdict if equal else "[red]differs[/red]",

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -123,15 +123,27 @@ def black_scholes(count: int, a: int, b: int) -> float:
     return calls + puts
 
 
-class Kernel(NamedTuple):
-    """A kernel, its arguments for native code, and smaller ones that CPython finishes soon.
+def plates(n: int, sweeps: int, a: int) -> tuple[Any, Any, int]:
+    """Jacobi's arguments: the grid with a hot edge, room for the next state, the number of sweeps."""
+    grid = jacobi_module.plate(n)
+    return grid, grid.copy(), sweeps
 
-    `cpython` says how much less work the small ones are, to scale CPython's time; measured where both can run.
+
+def numbers(a: int, b: int, c: int) -> tuple[Any, ...]:
+    """Arguments of the kernels that take three ints."""
+    return a, b, c
+
+
+class Kernel(NamedTuple):
+    """A kernel, its sizes for native code, and smaller ones that CPython finishes soon.
+
+    `prepare` makes the Python arguments from the sizes; C's version takes the sizes and prepares for itself.
     """
 
-    function: Callable[[int, int, int], float]
+    function: Callable[..., float]
     arguments: tuple[int, int, int]
     small: tuple[int, int, int]
+    prepare: Callable[[int, int, int], tuple[Any, ...]] = numbers
 
 
 KERNELS: dict[str, Kernel] = {
@@ -145,6 +157,7 @@ KERNELS: dict[str, Kernel] = {
     "levenshtein": Kernel(levenshtein, (1500, 0, 0), (200, 0, 0)),
     "matmul": Kernel(matmul, (300, 0, 0), (60, 0, 0)),
     "life": Kernel(life, (128, 50, 0), (32, 20, 0)),
+    "jacobi": Kernel(relax, (400, 100, 0), (24, 20, 0), plates),
     "floyd_warshall": Kernel(floyd_warshall, (250, 0, 0), (50, 0, 0)),
     "kmeans": Kernel(kmeans, (30_000, 8, 20), (600, 8, 20)),
     "black_scholes": Kernel(black_scholes, (300_000, 0, 0), (5_000, 0, 0)),

@@ -1,7 +1,7 @@
 """`make bench`: each kernel in pycc, gcc, Numba and CPython; ratios from one run, as a Markdown table.
 
-The implementations run interleaved in one process, the minimum of the rounds counts. CPython runs smaller arguments; its
-time is scaled by how much longer C takes for the larger ones. Numba compiles the same Python where it can.
+The implementations run interleaved in one process, the minimum of the rounds counts. CPython runs smaller arguments;
+its time is scaled by how much longer C takes for the larger ones. Numba compiles the same Python where it can.
 """
 
 from __future__ import annotations
@@ -66,26 +66,31 @@ def numba_of(kernel: Kernel) -> Callable[..., float] | None:
         from benchmarks.peers.numba_kernels import compiled
     except ImportError:
         return None
-    return compiled(kernel.function.__name__, kernel.small)
+    return compiled(kernel.function, kernel.prepare(*kernel.small))
 
 
 def measure(name: str, kernel: Kernel, library: ctypes.CDLL) -> dict[str, float]:
     """Seconds by implementation; checks that all agree with CPython on the small arguments."""
     c_function = getattr(library, name)
     c_function.restype, c_function.argtypes = ctypes.c_double, [ctypes.c_int64] * 3
-    expected = kernel.function(*kernel.small)
+    expected = kernel.function(*kernel.prepare(*kernel.small))
     compiled = pycc.jit(kernel.function)
     candidates: dict[str, Callable[..., float]] = {"pycc": compiled, "gcc": c_function}
     numba = numba_of(kernel)
     if numba is not None:
         candidates["numba"] = numba
+
+    def call(peer: str, function: Callable[..., float], sizes: tuple[int, int, int]) -> Callable[[], float]:
+        arguments = sizes if peer == "gcc" else kernel.prepare(*sizes)
+        return lambda: function(*arguments)
+
     for peer, function in candidates.items():
-        result = function(*kernel.small)
-        exact = peer == "pycc"
-        assert result == expected if exact else math.isclose(result, expected, rel_tol=1e-9), (name, peer, result)
-    times = best({peer: lambda f=f: f(*kernel.arguments) for peer, f in candidates.items()}, ROUNDS, SECONDS)
-    small = best({"c": lambda: c_function(*kernel.small), "cpython": lambda: kernel.function(*kernel.small)}, 3, 0.0)
-    times["cpython"] = small["cpython"] * times["gcc"] / small["c"]
+        result = call(peer, function, kernel.small)()
+        assert result == expected if peer == "pycc" else math.isclose(result, expected, rel_tol=1e-9), (name, peer)
+    times = best({peer: call(peer, f, kernel.arguments) for peer, f in candidates.items()}, ROUNDS, SECONDS)
+    slow = {"gcc": c_function, "cpython": kernel.function}
+    small = best({peer: call(peer, f, kernel.small) for peer, f in slow.items()}, 3, 0.0)
+    times["cpython"] = small["cpython"] * times["gcc"] / small["gcc"]
     return times
 
 

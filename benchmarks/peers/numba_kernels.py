@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
+from typing import Any
 
 import numba
 
-from benchmarks import kernels
 
-
-def compiled(name: str, arguments: tuple[int, int, int]) -> Callable[..., float] | None:
-    """The kernel called `name`, compiled by Numba for three ints; None where Numba refuses it."""
+def compiled(kernel: Callable[..., float], arguments: tuple[Any, ...]) -> Callable[..., float] | None:
+    """A kernel compiled by Numba and tried on arguments; None where Numba refuses it."""
     cache: dict[types.FunctionType, Callable[..., float]] = {}
 
     def compile_with_callees(function: types.FunctionType) -> Callable[..., float]:
@@ -27,7 +26,7 @@ def compiled(name: str, arguments: tuple[int, int, int]) -> Callable[..., float]
         return result
 
     try:
-        function = compile_with_callees(getattr(kernels, name))
+        function = compile_with_callees(kernel)
         function(*arguments)
     except Exception:
         return None
