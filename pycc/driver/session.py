@@ -37,6 +37,8 @@ class Session:
     options: Options = DEFAULT
     timing: Timing = field(default_factory=Timing)
     observer: Observer | None = None
+    interruptible: bool = False
+    """Whether loops ask the host now and then if they should go on (Ctrl-C): under the JIT."""
     _context: Context | None = None
     _entries: Sequence[Entry] = ()
 
@@ -67,6 +69,9 @@ class Session:
             if source != reached:
                 continue
             for name in names:
+                if name == "infer-raises" and self.interruptible:
+                    # As late as it may be: loops that were counted by then, and hold no calls, stay without.
+                    self._apply(find_pass("insert-polls")(), module)
                 self._apply(find_pass(name)(), module)
             with guarded(f"level {target.value}"):
                 check_level(module, target)
