@@ -1,7 +1,8 @@
 """Every program of `tests/programs` and `examples` gives CPython's output, exit status and error at every level that runs.
 
-CPython runs the file; then: `@pycc.jit` at each optimisation level, the executable, and the C++ text compiled by g++ without a
-warning. `make test` runs a sample of the slow ones, `make test-all` (PYCC_TEST_ALL=1) everything.
+CPython runs the file; then: `@pycc.jit` at each optimisation level, the executable, the library called from C, and the C++
+text compiled by g++ without a warning. `make test` runs a sample of the slow ones, `make test-all` (PYCC_TEST_ALL=1)
+everything.
 """
 
 from __future__ import annotations
@@ -36,6 +37,23 @@ int main(void) {{
     fprintf(stderr, error.message[0] ? "%s: %s\\n" : "%s\\n", error.type, error.message);
     return 1;
 }}
+"""
+# Loads a library and calls a function of no arguments in it, as a C program with plug-ins would.
+C_HARNESS = """\
+#include <dlfcn.h>
+#include <stdint.h>
+#include <stdio.h>
+typedef struct { int32_t status, line; char type[32]; char message[216]; } pycc_error;
+int main(int count, char **words) {
+    void *library = count == 3 ? dlopen(words[1], RTLD_NOW | RTLD_LOCAL) : 0;
+    int32_t (*function)(pycc_error *) = library ? (int32_t (*)(pycc_error *))dlsym(library, words[2]) : 0;
+    pycc_error error = {0};
+    if (!function) { fprintf(stderr, "%s\\n", dlerror()); return 99; }
+    int32_t status = function(&error);
+    if (status == 0) return 0;
+    fprintf(stderr, error.message[0] ? "%s: %s\\n" : "%s\\n", error.type, error.message);
+    return status == error.status ? 1 : 98;
+}
 """
 
 
@@ -86,8 +104,9 @@ def jitted(path: Path, level: int) -> Outcome:
     return Outcome(text.getvalue(), 0, "")
 
 
-def in_sample(path: Path, every: int) -> bool:
-    return ALL or NAMES.index(path.stem) % every == 0
+def in_sample(path: Path, every: int, first: int = 0) -> bool:
+    """Whether `make test` runs this one: every so-manyth, from `first` on."""
+    return ALL or NAMES.index(path.stem) % every == first
 
 
 def test_there_are_at_least_a_hundred_programs() -> None:
@@ -112,6 +131,24 @@ def test_executable(path: Path, tmp_path: Path) -> None:
     built = run([sys.executable, "-m", "pycc", "build", str(path), "-o", str(program)])
     assert built.status == 0, built.error
     assert run([str(program)]) == expected(path)
+
+
+@pytest.fixture(scope="module")
+def c_harness(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program that calls libraries."""
+    folder = tmp_path_factory.mktemp("harness")
+    (folder / "harness.c").write_text(C_HARNESS)
+    subprocess.run(["cc", "-O1", "harness.c", "-ldl", "-o", "harness"], cwd=folder, check=True)
+    return folder / "harness"
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
+@pytest.mark.parametrize("path", [p for p in WITH_MAIN if in_sample(p, 4, 2)], ids=lambda p: p.stem)
+def test_library_called_from_c(path: Path, tmp_path: Path, c_harness: Path) -> None:
+    library = tmp_path / f"{path.stem}.so"
+    built = run([sys.executable, "-m", "pycc", "build", str(path), "--entry", "main", "-o", str(library)])
+    assert built.status == 0, built.error
+    assert run([str(c_harness), str(library), "main"]) == expected(path)
 
 
 @pytest.mark.skipif(shutil.which("g++") is None, reason="no g++")
