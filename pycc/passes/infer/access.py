@@ -39,9 +39,7 @@ def located(walker: Walker, ask: Callable[[], Result]) -> Result:
     try:
         return ask()
     except CompileError as error:
-        raise CompileError(
-            [replace(d, span=walker.span) if d.span is None else d for d in error.diagnostics]
-        ) from None
+        raise CompileError([replace(d, span=walker.span) if d.span is None else d for d in error.diagnostics]) from None
 
 
 def global_op(walker: Walker, op: py.GlobalOp) -> None:

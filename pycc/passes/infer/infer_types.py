@@ -26,11 +26,12 @@ from pycc.passes.infer.calls import declared_result
 from pycc.passes.infer.coerce import coerce
 from pycc.passes.infer.diagnostics import TypeConflict
 from pycc.passes.infer.engine import Context, Engine, runtime_type
+from pycc.passes.infer.frames import Dead, Frame
 from pycc.passes.infer.iterators import check_used_once, is_iterator
 from pycc.passes.infer.lattice import JoinConflict
 from pycc.passes.infer.program import Entry, Program, Summary
 from pycc.passes.infer.values import NOT_KNOWN, Value, is_static, of_type
-from pycc.passes.infer.walker import Dead, Frame, Handler, Walker
+from pycc.passes.infer.walker import Handler, Walker
 
 HANDLERS: dict[type[Operation], Handler] = {
     **control.HANDLERS,

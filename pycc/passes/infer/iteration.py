@@ -18,13 +18,14 @@ from pycc.passes.infer.coerce import store_as
 from pycc.passes.infer.control import LoopFrame, begin_loop, carried_types, cast_all, spread, until_stable
 from pycc.passes.infer.diagnostics import Refused, Unsupported
 from pycc.passes.infer.engine import Record
+from pycc.passes.infer.frames import Dead
 from pycc.passes.infer.intrinsics import fresh
 from pycc.passes.infer.loops import counted_loop, require
 from pycc.passes.infer.operators import truth
 from pycc.passes.infer.peeling import exits, leave_once, loop_once, one_turn, try_peeling
 from pycc.passes.infer.type_names import short_name
 from pycc.passes.infer.values import NOT_KNOWN, Value, of_type
-from pycc.passes.infer.walker import Dead, Walker
+from pycc.passes.infer.walker import Walker
 
 UNROLL_LIMIT = 64
 """A `for` over a longer tuple would make too much code."""

@@ -20,9 +20,10 @@ from xdsl.ir import Attribute, Block, Operation, Region
 from pycc.dialects import flow, py
 from pycc.passes.infer.control import BlockFrame, LoopFrame, carried_types, cast_all, emit_block, spread
 from pycc.passes.infer.engine import Record
+from pycc.passes.infer.frames import Dead, Frame
 from pycc.passes.infer.lattice import NUMERIC, members_of
 from pycc.passes.infer.values import Value, of_type
-from pycc.passes.infer.walker import Dead, Frame, Walker
+from pycc.passes.infer.walker import Walker
 
 BODY_LIMIT = 160
 """Largest loop body (in ops) that is written out twice."""

@@ -28,6 +28,7 @@ from pycc.passes.infer.diagnostics import (
     WrongOperands,
 )
 from pycc.passes.infer.engine import Context, Engine, Record, runtime_type
+from pycc.passes.infer.frames import Dead, Frame
 from pycc.passes.infer.iterators import check_used_once, is_iterator
 from pycc.passes.infer.lattice import NUMERIC, JoinConflict, members_of, union_of
 from pycc.passes.infer.type_names import full_name
@@ -37,22 +38,6 @@ from pycc.support.spans import Span
 
 ResultT = TypeVar("ResultT")
 Handler = Callable[["Walker", Any], None]
-
-
-class Dead(Exception):
-    """Control does not come out of here."""
-
-
-class Frame:
-    """A construct that exits can leave for. Subclasses in `control.py` say what each exit does."""
-
-    def continue_(self, walker: Walker, values: list[Value], op: Operation) -> None:
-        """Next iteration; only for loops."""
-        raise NotImplementedError
-
-    def break_(self, walker: Walker, values: list[Value], op: Operation) -> None:
-        """Leave; for loops and blocks."""
-        raise NotImplementedError
 
 
 class Walker:
