@@ -169,13 +169,19 @@ class FieldWrites:
     def may_write(self, root: Operation, target: SSAValue, field: str) -> bool:
         """Whether anything in an op may write a field of an object."""
         class_type = target.type
+        # Inside the op, a target of one turn of a loop may be what an earlier turn made.
+        outside = not root.is_ancestor(target.owner)
         for op in root.walk():
             callee = callee_of(op)
             if callee is not None:
                 written = self._fields.get(callee, {ANYTHING})
                 if ANYTHING in written or (class_type, field) in written:
                     return True
-            elif type(op) is mem.SetFieldOp and op.field.data == field and op.object.type == class_type:
-                if not self._freshness.differ(op.object, target):
-                    return True
+            elif (
+                type(op) is mem.SetFieldOp
+                and op.field.data == field
+                and op.object.type == class_type
+                and not (outside and self._freshness.differ(op.object, target))
+            ):
+                return True
         return False

@@ -411,10 +411,18 @@ def copy_range(items, start: i64, step: i64, count: i64):
     """A list of `count` elements from `start` on, `step` apart."""
     result = sized(lang.element_type(lang.type_of(items)), i64(0))
     result.__reserve__(count)
+    data = result._data
+    source = items._data
     taken = i64(0)
-    while taken < count:
-        result.append(items._data.load(start + taken * step))
-        taken += 1
+    if step == 1:
+        while taken < count:
+            data.store(taken, source.load(start + taken))
+            taken += 1
+    else:
+        while taken < count:
+            data.store(taken, source.load(start + taken * step))
+            taken += 1
+    result._size = count
     return result
 
 

@@ -18,8 +18,8 @@ STAGES: tuple[tuple[Level, Level, tuple[str, ...]], ...] = (
         Level.BUFFERS,
         (
             "inline-library", "split-structs", "count-loops", "remove-checks", "version-loops", "split-sums",
-            "simplify", "reserve-appends", "hoist-arm-checks", "remove-dead", "infer-raises",
-            "insert-ownership",
+            "simplify", "reserve-appends", "version-list-loops", "hoist-arm-checks", "remove-dead",
+            "infer-raises", "insert-ownership",
         ),
     ),
     # One op, one LLVM instruction.

@@ -22,7 +22,8 @@ After:
       flow.yield %p : i64
     }
 
-Expects: STRUCTURED, checks that cannot fail removed, before ownership. Guarantees: the same values; the same error at the same
+Expects: STRUCTURED, checks that cannot fail removed, before ownership. Guarantees: the same values; the same error
+at the same
 place.
 
 Arms without exits are what LLVM makes selects of, as it does in C: no branch that is mispredicted every other time. And
@@ -52,8 +53,8 @@ MOST_OPS = 6
 LARGEST_FACTOR = 1 << 20
 _CHEAP = frozenset(
     {
-        arith.ConstantOp, arith.AddiOp, arith.SubiOp, arith.MuliOp, arith.AndIOp, arith.OrIOp, arith.XOrIOp, arith.ShRSIOp,
-        arith.ShLIOp, arith.CmpiOp, arith.SelectOp, arith.ExtUIOp, arith.ExtSIOp, arith.TruncIOp,
+        arith.ConstantOp, arith.AddiOp, arith.SubiOp, arith.MuliOp, arith.AndIOp, arith.OrIOp, arith.XOrIOp,
+        arith.ShRSIOp, arith.ShLIOp, arith.CmpiOp, arith.SelectOp, arith.ExtUIOp, arith.ExtSIOp, arith.TruncIOp,
     }
 )  # fmt: skip
 _PLAIN: Mapping[str, type[Operation]] = {"add": arith.AddiOp, "sub": arith.SubiOp, "mul": arith.MuliOp}

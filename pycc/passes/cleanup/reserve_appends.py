@@ -33,7 +33,8 @@ After (under a test that `%n` is at most `MOST_TURNS`; the loop as it was in the
       flow.continue
     }
 
-Expects: STRUCTURED, `append` inlined, before ownership. Guarantees: the same values and effects; the list's block may be larger than
+Expects: STRUCTURED, `append` inlined, before ownership. Guarantees: the same values and effects; the list's block
+may be larger than
 without, by what the loop did not come to append when it raises.
 
 The field is still written in each turn (other names of the list see it), but no turn waits for the one before to have
@@ -47,18 +48,17 @@ from dataclasses import dataclass
 
 from xdsl.context import Context
 from xdsl.dialects import arith, func
-from xdsl.dialects.builtin import IntegerAttr, ModuleOp, i64
-from xdsl.ir import Block, Operation, Region, SSAValue
+from xdsl.dialects.builtin import IntegerAttr, ModuleOp, UnitAttr, i64
+from xdsl.ir import Block, Region, SSAValue
 from xdsl.passes import ModulePass
 
 from pycc.analysis.memory_effects import FieldWrites
 from pycc.dialects import flow, mem
 from pycc.ir.builder import Builder
 from pycc.passes.cleanup.fold_rules import integer
+from pycc.passes.cleanup.loop_copies import MOST_OPS, SLOW, choose, is_inside
 
 MOST_TURNS = 1 << 20
-MOST_OPS = 150
-"""Longest loop body that is worth having twice."""
 _FIELDS = ("_size", "_capacity", "_data")
 _NO_WRAP = arith.IntegerOverflowAttr([arith.IntegerOverflowFlag.NSW])
 _EQUAL = arith.CMPI_COMPARISON_OPERATIONS.index("eq")
@@ -103,13 +103,13 @@ class _Append:
 
 def _append(loop: flow.ForOp) -> _Append | None:
     block = loop.body.block
-    if integer(loop.step) != 1:
+    if integer(loop.step) != 1 or SLOW in loop.attributes:
         return None
     found: _Append | None = None
     for op in block.ops:
         if type(op) is flow.IfOp:
             growth = _growth(op)
-            if growth is not None and not _is_inside(growth.items, block):
+            if growth is not None and not is_inside(growth.items, block):
                 if found is not None:
                     return None
                 found = growth
@@ -149,49 +149,24 @@ def _growth(op: flow.IfOp) -> _Append | None:
     return None
 
 
-def _is_inside(value: SSAValue, block: Block) -> bool:
-    owner = value.owner
-    around = owner if isinstance(owner, Block) else owner.parent
-    while around is not None:
-        if around is block:
-            return True
-        parent = around.parent_op()
-        around = parent.parent if parent is not None else None
-    return False
-
-
 def _alone(append: _Append, writes: FieldWrites) -> bool:
     """Whether nothing else in a turn may change the size, the capacity or the place of the list."""
-    for op in append.loop.body.block.ops:
-        if op is not append.growth and op is not append.written:
-            if any(writes.may_write(op, append.items, field) for field in _FIELDS):
-                return False
-    return True
+    others = [op for op in append.loop.body.block.ops if op is not append.growth and op is not append.written]
+    return not any(writes.may_write(op, append.items, field) for op in others for field in _FIELDS)
 
 
 def _rewrite(append: _Append) -> None:
-    loop, parent = append.loop, append.loop.parent
-    assert parent is not None
+    loop = append.loop
     upper, lower = integer(loop.upper), integer(loop.lower)
     assert lower is not None
     if upper is not None and upper <= MOST_TURNS:
         _reserve(append)
         return
-    slow = loop.clone()
-    _copy_locations(loop, slow)
     before = Builder(Block(), loop.location)
     limit = before.add(arith.ConstantOp(IntegerAttr(MOST_TURNS, i64))).result
     few = before.add(arith.CmpiOp(loop.upper, limit, "sle")).result
-    choice = before.add(flow.IfOp(few, [r.type for r in loop.results], Region([Block()]), Region([Block()])))
-    for op in list(before.block.ops):
-        op.detach()
-        parent.insert_op_before(op, loop)
-    for old, new in zip(loop.results, choice.results, strict=True):
-        old.replace_all_uses_with(new)
-    loop.detach()
-    for arm, region in ((loop, choice.then_region), (slow, choice.else_region)):
-        region.block.add_op(arm)
-        Builder(region.block, loop.location).add(flow.YieldOp(list(arm.results)))
+    slow = choose(loop, before.block, few)
+    slow.attributes[SLOW] = UnitAttr()
     _reserve(append)
 
 
@@ -241,12 +216,3 @@ def _use_size(append: _Append, size: SSAValue, larger: SSAValue) -> None:
                 inner.results[0].replace_all_uses_with(current)
                 assert inner.parent is not None
                 inner.parent.erase_op(inner)
-
-
-def _copy_locations(old: Operation, new: Operation) -> None:
-    """Hand locations of block arguments on to a copy (those of ops are copied with them)."""
-    for source, target in zip(old.walk(), new.walk(), strict=True):
-        for source_region, target_region in zip(source.regions, target.regions, strict=True):
-            for source_block, target_block in zip(source_region.blocks, target_region.blocks, strict=True):
-                for argument, replacement in zip(source_block.args, target_block.args, strict=True):
-                    replacement.location = argument.location

@@ -16,7 +16,8 @@ After:
 
 Expects: STRUCTURED, before ownership. Guarantees: the same values.
 
-Cursors of `enumerate` and `zip` are tuples of cursors: only their fields are counters that `count-loops` and ranges see.
+Cursors of `enumerate` and `zip` are tuples of cursors: only their fields are counters that `count-loops` and ranges
+see.
 """
 
 from __future__ import annotations

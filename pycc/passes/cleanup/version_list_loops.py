@@ -1,0 +1,237 @@
+"""An inner loop whose list indices move with its counter gets a copy without index checks.
+
+Before:
+    flow.for %i = %zero to %n step %one {
+      %k = arith.addi %i, %one : i64
+      %size = mem.get_field %l "_size" : i64
+      %ok = arith.cmpi ult, %k, %size : i64
+      flow.check %ok "IndexError" "list index out of range"
+      ...
+
+After:
+    %size = mem.get_field %l "_size" : i64
+    %most = arith.subi %size, %one : i64
+    %inside = arith.cmpi sle, %n, %most : i64      // and %zero is at least -1
+    flow.if %inside {
+      flow.for %i = %zero to %n step %one { ... }   // without the check
+    } else {
+      flow.for ...                                  // as it was
+    }
+
+Expects: STRUCTURED, accessors inlined, before ownership. Guarantees: the same values and errors: the copy runs only
+where no check that it leaves out would fail.
+
+An index is the counter, or a value from outside, plus a constant. The list comes from outside, or is an element, at
+an index from outside, of such a list (`rows[i][j]` in a loop over `j`): what is tested in front of the loop is read
+in the order in which the loop reads it, each element only after the test that it is there. Nothing in the loop may
+write what was tested.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xdsl.context import Context
+from xdsl.dialects import arith, func
+from xdsl.dialects.builtin import IntegerAttr, ModuleOp, UnitAttr, i1, i64
+from xdsl.ir import Block, Region, SSAValue
+from xdsl.passes import ModulePass
+
+from pycc.analysis.memory_effects import FieldWrites
+from pycc.analysis.ownership_rules import callee_of
+from pycc.dialects import flow, mem
+from pycc.ir.builder import Builder
+from pycc.passes.cleanup.fold_rules import integer
+from pycc.passes.cleanup.loop_copies import MOST_OPS, SLOW, choose, is_inside
+
+FAR = 1 << 31
+"""Offsets beyond this are not looked at: sizes less an offset must not overflow."""
+_BELOW = arith.CMPI_COMPARISON_OPERATIONS.index("ult")
+
+
+@dataclass(frozen=True)
+class VersionListLoopsPass(ModulePass):
+    """See the module docstring."""
+
+    name = "version-list-loops"
+
+    def apply(self, ctx: Context, op: ModuleOp) -> None:
+        """Rewrite every function of the module."""
+        writes: FieldWrites | None = None
+        for function in op.body.block.ops:
+            if type(function) is func.FuncOp and function.body.blocks:
+                for loop in [inner for inner in function.body.walk() if type(inner) is flow.ForOp]:
+                    step = integer(loop.step)
+                    if SLOW in loop.attributes or (step is not None and step <= 0) or not _is_candidate(loop):
+                        continue
+                    writes = writes or FieldWrites(op)
+                    tests = _Tests(loop, writes).found
+                    if tests:
+                        _rewrite(loop, tests)
+
+
+def _is_candidate(loop: flow.ForOp) -> bool:
+    """Whether a loop has index checks, no loop inside, and a body that is worth having twice."""
+    checks = False
+    for count, op in enumerate(loop.body.block.walk()):
+        if count > MOST_OPS or type(op) is flow.ForOp or type(op) is flow.LoopOp:
+            return False
+        checks = checks or (type(op) is flow.CheckOp and op.error.data == "IndexError")
+    return checks
+
+
+@dataclass(frozen=True)
+class _Test:
+    """An index check: `base + offset` is below the size of a list. `again` if an earlier one is the same."""
+
+    check: flow.CheckOp
+    again: bool
+    base: SSAValue
+    offset: int
+    items: SSAValue
+
+
+class _Tests:
+    """The checks of a loop that can be made in front of it, in program order."""
+
+    def __init__(self, loop: flow.ForOp, writes: FieldWrites):
+        self._loop, self._block, self._writes = loop, loop.body.block, writes
+        self._steady: dict[SSAValue, bool] = {}
+        self._calls = any(callee_of(op) is not None for op in self._block.walk())
+        self._keys: set[object] = set()
+        self.found: list[_Test] = []
+        for op in self._block.walk():
+            if type(op) is flow.CheckOp:
+                test = self._test(op)
+                if test is not None:
+                    self.found.append(test)
+
+    def _test(self, check: flow.CheckOp) -> _Test | None:
+        compare = check.condition.owner
+        if type(compare) is not arith.CmpiOp or compare.predicate.value.data != _BELOW:
+            return None
+        size = compare.rhs.owner
+        if type(size) is not mem.GetFieldOp or size.field.data != "_size":
+            return None
+        index = self._affine(compare.lhs)
+        if index is None or not self._is_steady(size.object):
+            return None
+        key = (self._path(size.object), *index)
+        again = key in self._keys
+        self._keys.add(key)
+        return _Test(check, again, *index, size.object)
+
+    def _path(self, items: SSAValue) -> object:
+        """What two steady values that are the same list have in common."""
+        if not is_inside(items, self._block):
+            return items
+        load = items.owner
+        assert type(load) is mem.LoadOp and type(load.pointer.owner) is mem.GetFieldOp
+        return (self._path(load.pointer.owner.object), load.index)
+
+    def _affine(self, value: SSAValue) -> tuple[SSAValue, int] | None:
+        """A value as the counter, or a value from outside, plus a constant."""
+        offset, counter = 0, self._block.args[0]
+        while value is not counter and is_inside(value, self._block):
+            op = value.owner
+            if type(op) is not arith.AddiOp and type(op) is not arith.SubiOp:
+                return None
+            flags = op.overflow_flags
+            if flags is None or arith.IntegerOverflowFlag.NSW not in flags.data:
+                return None
+            left, right = op.operands[0], op.operands[1]
+            if type(op) is arith.AddiOp and integer(left) is not None:
+                left, right = right, left
+            number = integer(right)
+            if number is None or abs(number) > FAR:
+                return None
+            offset += number if type(op) is arith.AddiOp else -number
+            value = left
+        return (value, offset) if abs(offset) <= FAR else None
+
+    def _is_steady(self, items: SSAValue) -> bool:
+        """Whether a list is the same one in each turn, and as long."""
+        known = self._steady.get(items)
+        if known is None:
+            known = self._steady[items] = self._looks_steady(items)
+        return known
+
+    def _looks_steady(self, items: SSAValue) -> bool:
+        if self._writes.may_write(self._loop, items, "_size"):
+            return False
+        if not is_inside(items, self._block):
+            return True
+        load = items.owner
+        if type(load) is not mem.LoadOp or self._calls:
+            return False
+        data = load.pointer.owner
+        if type(data) is not mem.GetFieldOp or data.field.data != "_data" or is_inside(load.index, self._block):
+            return False
+        if not self._is_steady(data.object) or (self._path(data.object), load.index, 0) not in self._keys:
+            return False
+        if self._writes.may_write(self._loop, data.object, "_data"):
+            return False
+        return not any(
+            (type(op) is mem.StoreOp and op.value.type == items.type)
+            or (type(op) is mem.TakeOp and op.results[0].type == items.type)
+            or type(op) is mem.MoveOp
+            for op in self._block.walk()
+        )
+
+
+def _rewrite(loop: flow.ForOp, tests: list[_Test]) -> None:
+    before = Builder(Block(), loop.location)
+    ok: SSAValue | None = None
+    for test in tests:
+        if test.again:
+            continue
+        if ok is None:
+            ok = _holds(before, loop, test)
+            continue
+        arm = Builder(Block(), loop.location)
+        arm.add(flow.YieldOp([_holds(arm, loop, test)]))
+        other = Builder(Block(), loop.location)
+        other.add(flow.YieldOp([ok]))
+        ok = before.add(flow.IfOp(ok, [i1], Region([arm.block]), Region([other.block]))).results[0]
+    assert ok is not None
+    if integer(loop.step) is None:
+        zero = before.add(arith.ConstantOp(IntegerAttr(0, i64))).result
+        ok = before.add(arith.AndIOp(ok, before.add(arith.CmpiOp(loop.step, zero, "sgt")).result)).result
+    slow = choose(loop, before.block, ok)
+    slow.attributes[SLOW] = UnitAttr()
+    for test in tests:
+        assert test.check.parent is not None
+        test.check.parent.erase_op(test.check)
+
+
+def _holds(builder: Builder, loop: flow.ForOp, test: _Test) -> SSAValue:
+    """Whether a check holds in every turn, computed in front of the loop."""
+
+    def constant(value: int) -> SSAValue:
+        return builder.add(arith.ConstantOp(IntegerAttr(value, i64))).result
+
+    def compare(predicate: str, left: SSAValue, right: SSAValue) -> SSAValue:
+        return builder.add(arith.CmpiOp(left, right, predicate)).result
+
+    size = builder.add(mem.GetFieldOp(_list(builder, loop, test.items), "_size", i64)).results[0]
+    if test.offset:
+        size = builder.add(arith.SubiOp(size, constant(test.offset))).result
+    if test.base is loop.body.block.args[0]:
+        lowest, above = loop.lower, compare("sle", loop.upper, size)
+    else:
+        lowest, above = test.base, compare("slt", test.base, size)
+    known = integer(lowest)
+    if known is not None and known >= -test.offset:
+        return above
+    return builder.add(arith.AndIOp(above, compare("sge", lowest, constant(-test.offset)))).result
+
+
+def _list(builder: Builder, loop: flow.ForOp, items: SSAValue) -> SSAValue:
+    """A list that the loop uses, where the loop has not begun."""
+    if not is_inside(items, loop.body.block):
+        return items
+    load = items.owner
+    assert type(load) is mem.LoadOp and type(load.pointer.owner) is mem.GetFieldOp
+    data = load.pointer.owner
+    pointer = builder.add(mem.GetFieldOp(_list(builder, loop, data.object), "_data", data.results[0].type)).results[0]
+    return builder.add(mem.LoadOp(pointer, load.index, items.type)).results[0]
