@@ -18,6 +18,8 @@ from pycc.driver.runtime_text import CONTEXT_SIZE, PREFIX, TRACE_LIMIT, context_
 
 MISMATCH_MARK = Value("ptr", "inttoptr (i64 1 to ptr)")
 MISMATCH_STATUS = 3
+FIRST_POLL = 1 << 14
+"""Loop turns before a call asks for the first time whether to go on."""
 BOUNDARY: Key = ("boundary",)
 """Key of the record of lists that a call keeps."""
 
@@ -109,6 +111,7 @@ class _Call:
         self._set("trace", trace)
         for callback in ("write", "poll"):
             self._set(callback, f.data(f"{PREFIX}{callback}"))
+        self._set("poll_countdown", integer(FIRST_POLL))
 
     def _set(self, field_: str, value: Value) -> None:
         f = self.function

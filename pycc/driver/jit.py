@@ -197,16 +197,15 @@ def jit(
     debug: bool = ...,
     verify: bool = ...,
     cache: bool = ...,
+    polls: bool = ...,
     eager: bool = ...,
 ) -> Callable[[Callable[..., Any]], Any]: ...
 def jit(function: Any = None, /, *, eager: bool = False, **settings: Any) -> Any:
     """Compile a function at its first call, for the types of its arguments.
 
     `level`: LLVM's optimisation level, 0 to 3. `fastmath`: reassociate and contract in loops. `debug`: line tables
-    in the code.
-    `verify`: check the IR after every pass. `cache`: use the disk cache. `eager`: compile for the annotated types at
-    decoration;
-    every parameter must then be annotated.
+    in the code. `verify`: check the IR after every pass. `cache`: use the disk cache. `polls`: let Ctrl-C stop loops.
+    `eager`: compile for the annotated types at decoration; every parameter must then be annotated.
     """
     options = DEFAULT.with_changes(**settings) if settings else DEFAULT
     if function is None:

@@ -64,7 +64,7 @@ def level_text(
     if level == Level.PYTHON.value:
         return module_text(python_module(program, [symbol]), locations)
     entries = [Entry(symbol, [to_attribute(key) for key in parameters])]
-    return entries_text(Session(program, options), entries, level, locations)
+    return entries_text(Session(program, options, interruptible=options.polls), entries, level, locations)
 
 
 def python_module(program: LiveProgram, symbols: Sequence[str]) -> ModuleOp:

@@ -11,7 +11,8 @@ class Options(NamedTuple):
     `level`: LLVM's 0 to 3. `target`: an LLVM triple, '' for this machine. `cpu`, `features`: LLVM's names, '' for the
     host's own when the target is this machine and for the triple's plain baseline otherwise. `fastmath` allows
     reassociation and contraction in loops (D5). `debug` keeps line tables in the object. `verify` checks the IR after
-    every pass instead of after every stage. `cache` allows the disk cache.
+    every pass instead of after every stage. `cache` allows the disk cache. `polls` lets Ctrl-C stop loops
+    under the JIT.
     """
 
     level: int = 3
@@ -22,6 +23,7 @@ class Options(NamedTuple):
     debug: bool = False
     verify: bool = False
     cache: bool = True
+    polls: bool = True
 
     def with_changes(self, **changes: Any) -> Options:
         """A copy with some settings changed; a wrong name is a `TypeError`, a wrong value a `ValueError`."""
@@ -35,7 +37,7 @@ class Options(NamedTuple):
 
     def code_key(self) -> str:
         """The part of a cache key that options decide."""
-        return repr((self.level, self.target, self.cpu, self.features, self.fastmath, self.debug))
+        return repr((self.level, self.target, self.cpu, self.features, self.fastmath, self.debug, self.polls))
 
 
 DEFAULT = Options()

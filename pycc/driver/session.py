@@ -68,14 +68,19 @@ class Session:
                 return
             if source != reached:
                 continue
-            for name in names:
-                if name == "infer-raises" and self.interruptible:
-                    # As late as it may be: loops that were counted by then, and hold no calls, stay without.
-                    self._apply(find_pass("insert-polls")(), module)
+            for name in self._steps(names):
                 self._apply(find_pass(name)(), module)
             with guarded(f"level {target.value}"):
                 check_level(module, target)
             reached = target
+
+    def _steps(self, names: Sequence[str]) -> Sequence[str]:
+        """A stage's passes for this session."""
+        if not self.interruptible or "infer-raises" not in names:
+            return names
+        # As late as it may be: loops that were counted by then, and hold no calls, stay without.
+        place = names.index("infer-raises")
+        return (*names[:place], "insert-polls", *names[place:])
 
     def _apply(self, pass_: ModulePass, module: ModuleOp) -> None:
         with guarded(pass_.name, lambda: self._reproducer(pass_.name)), self.timing.step(pass_.name):
@@ -90,7 +95,7 @@ class Session:
         """A lit test of the pass that failed: its input, made once more from the beginning."""
         module = infer_module(self.program, self._entries)
         for _, _, names in STAGES:
-            for name in names:
+            for name in self._steps(names):
                 if name == failing:
                     stream = StringIO()
                     Printer(stream, print_debuginfo=True).print_op(module)

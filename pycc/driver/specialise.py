@@ -135,7 +135,7 @@ def specialise(
 
     store = unit_store(environment_digest(options), options.cache)
     program = LiveProgram(store=store)
-    session = Session(program, options, timing, interruptible=True)
+    session = Session(program, options, timing, interruptible=options.polls)
     parameters = refine(function, tuple(parameters), session)
     compiled = compile_entry(function, parameters, session, program)
     result = compiled.signature.result

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 
 import pytest
@@ -46,3 +51,62 @@ def test_a_long_loop_is_interrupted() -> None:
     with pytest.raises(Alarm, match="ring"):
         spin(10**14, log)
     assert spin(3, log) == spin.python(3, log)
+
+
+ENDLESS = """
+import signal, sys
+import pycc
+
+@pycc.jit(cache=False)
+def turn(n: int) -> int:
+    while n > 0:
+        n -= 1
+    return n
+
+@pycc.jit(cache=False)
+def endless(start: int) -> int:
+    value = start
+    while True:
+        if value < 0:
+            return value
+        for inner in range(10):
+            value = (value * 5 + inner) % 1009
+
+turn(10), endless(-1)
+print("ready", flush=True)
+try:
+    endless(1)
+except KeyboardInterrupt:
+    print("interrupted", turn(50_000), flush=True)
+"""
+
+
+def test_control_c_ends_an_endless_loop(tmp_path: Path) -> None:
+    script = tmp_path / "endless.py"
+    script.write_text(ENDLESS)
+    root = str(Path(__file__).parents[2])
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": root}
+    ) as process:
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline() == "ready\n"
+            # Wherever it is between here and the loop: the loop never ends by itself.
+            time.sleep(0.2)
+            process.send_signal(signal.SIGINT)
+            output, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert (output, process.returncode) == ("interrupted 0\n", 0)
+
+
+def test_polls_can_be_left_out() -> None:
+    def function(n: int) -> int:
+        while n > 0:
+            n -= 1
+        return n
+
+    for polls in (True, False):
+        made = pycc.jit(polls=polls, cache=False)(function)
+        assert made(3) == 0
+        assert ("pycc.poll" in made.inspect("llvm-dialect")) is polls

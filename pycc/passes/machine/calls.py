@@ -76,17 +76,17 @@ def lower_checked(function: FunctionLowering, op: flow.CheckedOp) -> None:
 
 
 def lower_poll(function: FunctionLowering, op: flow.PollOp) -> None:
-    """`flow.poll`: count down; at zero, ask."""
+    """`flow.poll`: count down, in a register; at zero, ask."""
     module, context = function.module, function.get_context()
-    left = function.sub(
-        runtime.load_context(module, function, context, "poll_countdown"), function.integer(1), NSW
-    )
-    runtime.store_context(module, function, context, "poll_countdown", left)
+    countdown = function.get_countdown()
+    left = function.sub(function.load(countdown, i64, 8), function.integer(1), NSW)
+    function.store(left, countdown, 8)
     record = function.record(op)
     ask, failed, following = Block(), Block(), Block()
 
     def asked() -> None:
         stop = function.call_value(runtime.poll_helper(module), (context,), i64)
+        function.store(function.integer(runtime.POLL_INTERVAL), countdown, 8)
         function.branch_if(
             function.compare("eq", stop, function.integer(0)), following, failed, weights=LIKELY
         )

@@ -90,6 +90,7 @@ class FunctionLowering(Emitter):
         self.exits = Exits()
         self.block_map: dict[Block, Block] = {}
         self.context: SSAValue | None = None
+        self._countdown: SSAValue | None = None
         self._return_block: Block | None = None
         self._error_block: Block | None = None
         name = op.attributes.get("pycc.name")
@@ -157,6 +158,29 @@ class FunctionLowering(Emitter):
             self.hoist(self.block)
             self.block = saved
         return self.context
+
+    def get_countdown(self) -> SSAValue:
+        """Address of the function's own count of loop turns to the next poll: LLVM keeps it in a register. It starts
+        as the context's and goes back there on return, so that turns of callees called over and over add up."""
+        if self._countdown is None:
+            context = self.get_context()
+            saved, self.block = self.block, Block()
+            self._countdown = self.stack_slot(i64, 8)
+            left = runtime.load_context(self.module, self, context, "poll_countdown")
+            self.store(left, self._countdown, 8)
+            self.hoist(self.block)
+            self.block = saved
+        return self._countdown
+
+    def _give_countdown_back(self) -> None:
+        """The context goes on from the smaller of its own count, which callees changed, and this function's."""
+        if self._countdown is None:
+            return
+        context = self.get_context()
+        left = self.load(self._countdown, i64, 8)
+        before = runtime.load_context(self.module, self, context, "poll_countdown")
+        least = self.select(self.compare("slt", left, before), left, before)
+        runtime.store_context(self.module, self, context, "poll_countdown", least)
 
     def new_block(self, types: Sequence[Attribute] = ()) -> Block:
         """A block, not placed yet, whose arguments have these BUFFERS types lowered."""
@@ -302,6 +326,7 @@ class FunctionLowering(Emitter):
         """Emit the blocks that return."""
         if self._return_block is not None:
             self.start(self._return_block)
+            self._give_countdown_back()
             success = self.integer(0, i32)
             self.ret(self.pack([success, *self._return_block.args]) if self._return_block.args else success)
         if self._error_block is not None:
