@@ -12,15 +12,42 @@ from pycc.support.spans import Span
 UNKNOWN = UnknownLoc()
 
 
+_set = object.__setattr__
+_NO_METADATA = NoneAttr()
+
+
+@lru_cache(maxsize=64)
+def _file(name: str) -> StringAttr:
+    return StringAttr(name)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int) -> IntAttr:
+    return IntAttr(value)
+
+
+def _point(file: StringAttr, line: int, column: int) -> FileLineColLoc:
+    # Locations are what a compile makes most of: they are made without xDSL's checks of each part.
+    made = object.__new__(FileLineColLoc)
+    _set(made, "filename", file)
+    _set(made, "line", _number(line))
+    _set(made, "column", _number(column))
+    return made
+
+
 @lru_cache(maxsize=4096)
 def location_of(span: Span | None) -> FusedLoc | UnknownLoc:
     """The location attribute of a span."""
     if span is None:
         return UNKNOWN
-    name = StringAttr(span.file)
-    start = FileLineColLoc(name, IntAttr(span.line), IntAttr(span.column + 1))
-    end = FileLineColLoc(name, IntAttr(span.end_line), IntAttr(span.end_column + 1))
-    return FusedLoc(ArrayAttr([start, end]), NoneAttr())
+    file = _file(span.file)
+    both: ArrayAttr[Attribute] = object.__new__(ArrayAttr)
+    ends = (_point(file, span.line, span.column + 1), _point(file, span.end_line, span.end_column + 1))
+    _set(both, "data", ends)
+    made = object.__new__(FusedLoc)
+    _set(made, "locations", both)
+    _set(made, "metadata", _NO_METADATA)
+    return made
 
 
 def span_of(location: Attribute) -> Span | None:
