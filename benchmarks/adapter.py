@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 import pycc
 
-REJECT = (pycc.CompileError,)
-"""What a clear refusal raises."""
+REJECT = (pycc.CompileError, SyntaxError)
+"""What a clear refusal raises; a text that is no Python 3.11 is CPython's to refuse."""
 
 _numbers = itertools.count()
 
