@@ -1,9 +1,9 @@
 """`@pycc.jit`: a function that compiles itself for the argument types it is called with.
 
 Takes in a Python function. Gives out a callable (`driver/callable.py`) whose vectorcall is compiled code. What that
-code does not serve
-comes here: arguments are bound as Python binds them, the specialisation for their types is found in memory, in the disk
-cache or made, installed in front of the others, and called. Loads neither xDSL nor llvmlite before it must.
+code does not serve comes here: arguments are bound as Python binds them, the specialisation for their types is found in
+memory, in the disk cache or made, installed in front of the others, and called. Loads neither xDSL nor llvmlite before
+it must.
 """
 
 from __future__ import annotations

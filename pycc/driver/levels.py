@@ -1,8 +1,7 @@
 """The levels of the staircase as text: what `inspect` and `pycc emit` show.
 
 Takes in entries of a program. Gives out the module as it is at a level ("py", "typed", "structured", "buffers",
-"llvm-dialect"), or
-LLVM IR after LLVM's own optimiser ("llvm"), or machine code as assembly ("asm").
+"llvm-dialect"), or LLVM IR after LLVM's own optimiser ("llvm"), or machine code as assembly ("asm").
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ from pycc.driver.options import Options
 from pycc.driver.program import LiveProgram
 from pycc.driver.run import guarded
 from pycc.driver.session import Session
+from pycc.frontend.annotations import annotation_type
 from pycc.ir.levels import Level
 from pycc.passes.infer.program import Entry
 from pycc.support.diagnostics import CompileError
@@ -47,7 +47,13 @@ def annotated(function: types.FunctionType, allow_unknown: bool) -> tuple[Key, .
     op = program.function(program.function_symbol(function))
     count = len(op.arg_names.data)
     annotations = op.annotations.data if op.annotations is not None else (py.unknown,) * count
-    found = [from_attribute(annotation) for annotation in annotations]
+    # The text of a function does not say what its module imports: the live annotation knows `List`.
+    live = [function.__annotations__.get(name.data) for name in op.arg_names]
+    known = [
+        (annotation_type(value) or py.unknown) if annotation == py.unknown and value is not None else annotation
+        for annotation, value in zip(annotations, live, strict=True)
+    ]
+    found = [from_attribute(annotation) for annotation in known]
     if any(key is None for key in found):
         if allow_unknown:
             return ()
