@@ -60,6 +60,7 @@ class Library:
         self.folder = folder
         self._names = {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
         self._modules: dict[str, ModuleSource] = {}
+        self._constants: dict[tuple[str, str], Attribute] = {}
 
     def has_module(self, name: str) -> bool:
         """Whether there is a library module of this name."""
@@ -81,6 +82,7 @@ class Library:
         made.folder = self.folder
         made._names = self._names | {source.module}
         made._modules = {**self._modules, source.module: source}
+        made._constants = {}
         return made
 
     # ------------------------------------------------------------ symbols
@@ -151,10 +153,11 @@ class Library:
             return self._class_value(module, name)
         if name in source.imports:
             return self._imported(*source.imports[name])
-        constants = source.constants
-        if name in constants:
-            return constant(constants[name])
-        raise KeyError(name)
+        known = self._constants.get((module, name))
+        if known is None:
+            # Tables are long: each is converted once.
+            known = self._constants[module, name] = constant(source.constants[name])
+        return known
 
     def _class_value(self, module: str, name: str) -> Attribute:
         if name in _TYPE_OBJECTS:
