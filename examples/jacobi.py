@@ -24,7 +24,7 @@ def jacobi(grid: pycc.Array[pycc.f64, 2], work: pycc.Array[pycc.f64, 2], sweeps:
     return change
 
 
-def plate(n: int):
+def plate(n):
     grid = np.zeros((n, n))
     grid[0, :] = 100.0
     return grid

@@ -105,7 +105,8 @@ def _wrapper(function: Exported) -> list[str]:
         if is_list:
             # One list passed twice is one list inside, as in Python.
             for other in seen.get(type_, ()):
-                value = f"x{other} if p{index} == p{other} else ({value})"
+                same = f"lang.bitcast(i64, p{index}) == lang.bitcast(i64, p{other})"
+                value = f"x{other} if {same} else ({value})"
             seen.setdefault(type_, []).append(index)
             back.append(f"c_interface.store_back({type_source(type_)}, p{index}, x{index})")
         load.append(f"x{index} = {value}")
