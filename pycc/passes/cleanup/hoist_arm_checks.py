@@ -124,10 +124,9 @@ def _tests(block: Block) -> list[_Test] | None:
     found: list[_Test] = []
     forms: dict[SSAValue, _Linear] = {}
     for count, op in enumerate(block.ops, 1):
-        kind = type(op)
         if count > MOST_OPS:
             return None
-        if kind is flow.CheckedOp:
+        if type(op) is flow.CheckedOp:
             test = _test(op, forms)
             if test is None:
                 return None
@@ -139,7 +138,7 @@ def _tests(block: Block) -> list[_Test] | None:
                 last.inside = both
             else:
                 found.append(test)
-        elif kind not in _CHEAP and kind is not flow.YieldOp:
+        elif type(op) not in _CHEAP and type(op) is not flow.YieldOp:
             return None
     return found
 

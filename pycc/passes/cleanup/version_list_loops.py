@@ -136,8 +136,7 @@ class _Tests:
             op = value.owner
             if type(op) is not arith.AddiOp and type(op) is not arith.SubiOp:
                 return None
-            flags = op.overflow_flags
-            if flags is None or arith.IntegerOverflowFlag.NSW not in flags.data:
+            if arith.IntegerOverflowFlag.NSW not in op.overflow_flags.data:
                 return None
             left, right = op.operands[0], op.operands[1]
             if type(op) is arith.AddiOp and integer(left) is not None:
