@@ -49,6 +49,8 @@ declare void @Py_DecRef(ptr)
 declare i32 @PyErr_CheckSignals()
 declare void @PyErr_SetObject(ptr, ptr)
 declare ptr @PyErr_Occurred()
+declare void @PyErr_Fetch(ptr, ptr, ptr)
+declare void @PyErr_Restore(ptr, ptr, ptr)
 declare ptr @PyLong_FromLongLong(i64)
 declare ptr @PyObject_Type(ptr)
 declare ptr @PyObject_CallFunctionObjArgs(ptr, ...)
@@ -153,11 +155,24 @@ release:
 define ptr @pycc_jit_fail(ptr %self, ptr %context, i32 %status) {
   %python = call ptr @PyErr_Occurred()
   %already = icmp ne ptr %python, null
-  br i1 %already, label %out, label %make
-make:
   %output.at = getelementptr i8, ptr %context, i64 $output
   %output = load ptr, ptr %output.at
   %none = icmp eq ptr %output, null
+  br i1 %already, label %keep, label %make
+keep:
+  br i1 %none, label %out, label %aside
+aside:
+  %type.at = alloca ptr
+  %value.at = alloca ptr
+  %trace.at = alloca ptr
+  call void @PyErr_Fetch(ptr %type.at, ptr %value.at, ptr %trace.at)
+  call i64 @pycc_jit_finish(ptr %context)
+  %type = load ptr, ptr %type.at
+  %value = load ptr, ptr %value.at
+  %trace = load ptr, ptr %trace.at
+  call void @PyErr_Restore(ptr %type, ptr %value, ptr %trace)
+  ret ptr null
+make:
   br i1 %none, label %raise, label %flush
 flush:
   %flushed = call i64 @pycc_jit_finish(ptr %context)

@@ -110,3 +110,22 @@ def test_polls_can_be_left_out() -> None:
         made = pycc.jit(polls=polls, cache=False)(function)
         assert made(3) == 0
         assert ("pycc.poll" in made.inspect("llvm-dialect")) is polls
+
+
+@pycc.jit(cache=False)
+def talk(count):
+    print("before")
+    total = 0
+    while count > 0:
+        total = (total * 31 + count) % 1000003
+        count -= 1
+    print("after", total)
+
+
+@pytest.mark.usefixtures("alarm")
+def test_what_was_printed_before_is_not_lost(capsys: pytest.CaptureFixture[str]) -> None:
+    talk(0)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    with pytest.raises(Alarm, match="ring"):
+        talk(10**14)
+    assert capsys.readouterr().out == "before\nafter 0\nbefore\n"
