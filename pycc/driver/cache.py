@@ -338,8 +338,12 @@ def read_entry(path: str) -> Artifact | None:
     if blake2b(body, digest_size=16).digest() != data[len(MAGIC) : start]:
         return None
     size = int.from_bytes(body[:8], "little")
-    name, parameters, result, imports, dependencies, library = marshal.loads(body[8 : 8 + size])
-    read = tuple(Dependency(*d) for d in dependencies)
+    try:
+        name, parameters, result, imports, dependencies, library = marshal.loads(body[8 : 8 + size])
+        read = tuple(Dependency(*d) for d in dependencies)
+    except (ValueError, TypeError, EOFError):
+        # Whole, but of another version of pycc: as good as damaged.
+        return None
     return Artifact(name, parameters, result, body[8 + size :], imports, read, library)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import subprocess
 import sys
 import textwrap
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
+
+from pycc.driver import cache
 
 ROOT = Path(__file__).parents[2]
 
@@ -175,3 +179,11 @@ def test_cache_can_be_switched_off(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     run(tmp_path, PROGRAM.replace("@pycc.jit", "@pycc.jit(cache=False)"), cache)
     assert not list(cache.glob("*.entry")) and not list(cache.glob("*.unit"))
+
+
+def test_an_entry_of_another_version_is_a_miss(tmp_path: Path) -> None:
+    header = marshal.dumps(("f", (), "int"))
+    body = len(header).to_bytes(8, "little") + header
+    entry = tmp_path / "entry"
+    entry.write_bytes(cache.MAGIC + blake2b(body, digest_size=16).digest() + body)
+    assert cache.read_entry(str(entry)) is None
