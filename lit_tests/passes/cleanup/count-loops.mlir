@@ -113,3 +113,21 @@ func.func @others(%l: !mem.ref<"list[int]">, %n: i64) {
   }
   flow.return
 }
+
+// What counts beside the counter is the counter, or so much more.
+// CHECK-LABEL: func.func @beside
+// CHECK: flow.for %i = %zero to %n step %one
+// CHECK: %[[MORE:.*]] = arith.addi %i, %{{.*}} : i64
+// CHECK: %next = arith.addi %i, %one : i64
+// CHECK: flow.checked "add" %[[MORE]], %one : i64
+func.func @beside(%n: i64) -> i64 {
+  %zero = arith.constant 0 : i64
+  %one = arith.constant 1 : i64
+  %five = arith.constant 5 : i64
+  %r, %s = flow.for %i = %zero to %n step %one (%j = %zero : i64, %k = %five : i64) {
+    %next = arith.addi %j, %one : i64
+    %more = flow.checked "add" %k, %one : i64
+    flow.continue %next, %more : i64, i64
+  }
+  flow.return %s : i64
+}

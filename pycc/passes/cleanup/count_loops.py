@@ -23,6 +23,8 @@ After:
 
 Expects: STRUCTURED, library accessors inlined. Guarantees: the same turns, values and errors.
 
+What a counted loop carries and counts up beside its counter is seen as the counter plus a constant.
+
 The bound is a value from outside, or a field of an object from outside that nothing in the loop may write. `%c + 1`
 cannot overflow below a bound, so a checked addition is as good as a plain one.
 """
@@ -40,7 +42,7 @@ from xdsl.passes import ModulePass
 
 from pycc.analysis.memory_effects import FieldWrites
 from pycc.dialects import flow, mem
-from pycc.passes.cleanup.fold_rules import integer
+from pycc.passes.cleanup.fold_rules import integer, wrapped
 
 _LESS = arith.CMPI_COMPARISON_OPERATIONS.index("slt")
 
@@ -60,6 +62,8 @@ class CountLoopsPass(ModulePass):
                     counted = _recognise(loop, writes)
                     if counted is not None:
                         _rewrite(counted)
+                for loop in [inner for inner in function.body.walk() if type(inner) is flow.ForOp]:
+                    _use_counter(loop)
 
 
 @dataclass
@@ -132,6 +136,36 @@ def _exits(block: Block, continues: list[flow.ContinueOp], breaks: list[flow.Bre
             for region in op.regions:
                 for inner in region.blocks:
                     _exits(inner, continues, breaks)
+
+
+def _use_counter(loop: flow.ForOp) -> None:
+    """Use the counter of a loop for what is carried and goes up with it, as the numbers of `enumerate` do."""
+    lower, block = integer(loop.lower), loop.body.block
+    if lower is None or integer(loop.step) != 1:
+        return
+    counter = block.args[0]
+    alike = [(a, start) for a, init in zip(block.args[1:], loop.inits, strict=True)
+             if a.type == i64 and (start := integer(init)) is not None]  # fmt: skip
+    if not alike:
+        return
+    continues: list[flow.ContinueOp] = []
+    _exits(block, continues, [])
+    for argument, start in alike:
+        if not all(_is_next(op.operands[argument.index - 1], argument) for op in continues):
+            continue
+        if start == lower:
+            argument.replace_all_uses_with(counter)
+            continue
+        first = block.first_op
+        assert first is not None
+        offset = arith.ConstantOp.create(
+            result_types=[i64], properties={"value": IntegerAttr(wrapped(start - lower, 64), i64)}
+        )
+        same = arith.AddiOp(counter, offset.results[0])
+        argument.replace_all_uses_with(same.result)
+        for op in (offset, same):
+            op.location = loop.location
+            block.insert_op_before(op, first)
 
 
 def _is_next(value: SSAValue, counter: SSAValue) -> bool:
