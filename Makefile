@@ -40,6 +40,7 @@ check: lint types test
 bench: setup
 	$(BIN)/python -m pip install --quiet -e '.[bench]'
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.compile_time
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
