@@ -1,9 +1,9 @@
 """`python -m benchmarks.compile_time`: what compiling costs, as two Markdown tables.
 
 The first: the JIT's costs from a fresh process to a warm call, each measured in processes of its own, with an empty
-disk cache of its own. The second: libraries of generated functions built ahead of time, with the cost of one function, which
-should not depend on how many there are. All times are CPU time of the process (user and system), so that other work on
-the machine matters little; the least of several runs counts.
+disk cache of its own. The second: libraries of generated functions built ahead of time, with the cost of one function,
+which should not depend on how many there are. All times are CPU time of the process (user and system), so that other
+work on the machine matters little; the least of several runs counts.
 """
 
 from __future__ import annotations
