@@ -14,10 +14,11 @@ from pycc.passes.infer import rules_scalar
 from pycc.passes.infer.calls import attribute_value, call_function, call_method, describe, find_method, no_attribute
 from pycc.passes.infer.coerce import coerce, store_as
 from pycc.passes.infer.construct import COMPILE_TIME, class_bindings, module_member
-from pycc.passes.infer.diagnostics import NameNotDefined, Refused, Unsupported, WrongOperands
+from pycc.passes.infer.diagnostics import Refused, Unsupported, WrongOperands
 from pycc.passes.infer.engine import substitute
 from pycc.passes.infer.intrinsics import call_intrinsic
 from pycc.passes.infer.type_names import class_symbol, short_name
+from pycc.passes.infer.undefined import undefined
 from pycc.passes.infer.values import Value, of_type
 from pycc.passes.infer.walker import Walker
 from pycc.support.diagnostics import CompileError
@@ -52,9 +53,7 @@ def global_op(walker: Walker, op: py.GlobalOp) -> None:
     found = located(walker, lambda: walker.engine.resolve_global(op.module.data, name, attribute_value))
     if found is None:
         if name not in COMPILE_TIME:
-            raise Refused(
-                NameNotDefined(walker.span, name or op.module.data), ("NameError", f"name '{name}' is not defined")
-            )
+            raise undefined(walker.span, name, op.module.data)
         found = of_type(COMPILE_TIME[name])
     walker.set(op, found)
 

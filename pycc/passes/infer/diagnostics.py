@@ -44,6 +44,23 @@ class NameNotDefined(Diagnostic):
 
 
 @dataclass(frozen=True)
+class BuiltinNotCompiled(Diagnostic):
+    """A name that Python defines and pycc does not."""
+
+    code: ClassVar[str] = "T016"
+    title: ClassVar[str] = "builtin is not supported"
+    name: str
+    why: str
+    help: str
+
+    def label(self) -> str:
+        return f"`{self.name}` cannot be compiled: {self.why}"
+
+    def fix(self) -> str | None:
+        return self.help
+
+
+@dataclass(frozen=True)
 class TypeConflict(Diagnostic):
     """Paths join with values whose types have no common one."""
 
@@ -56,6 +73,10 @@ class TypeConflict(Diagnostic):
     second_span: Span | None
 
     def label(self) -> str:
+        if self.span is not None and self.span == self.second_span:
+            return f"{self.what} is {self.second} here and {self.first} on another path"
+        if self.span is not None and self.span == self.first_span:
+            return f"{self.what} is {self.first} here and {self.second} on another path"
         return f"{self.what} is {self.first} on one path and {self.second} on another"
 
     def notes(self) -> Sequence[Note]:

@@ -30,7 +30,7 @@ from pycc.passes.infer.diagnostics import (
 from pycc.passes.infer.engine import Context, Engine, Record, runtime_type
 from pycc.passes.infer.frames import Dead, Frame
 from pycc.passes.infer.iterators import check_used_once, is_iterator
-from pycc.passes.infer.lattice import NUMERIC, JoinConflict, members_of, union_of
+from pycc.passes.infer.lattice import NUMERIC, JoinConflict, members_of, union_of, without
 from pycc.passes.infer.type_names import full_name
 from pycc.passes.infer.values import NOT_KNOWN, Facts, Value, is_known_by_type, is_static, of_type, same_constant
 from pycc.support.diagnostics import CompileError
@@ -154,7 +154,10 @@ class Walker:
         resolve = self.lattice.resolve
         if conflict.recursive:
             return RecursiveType(span, what)
-        first, second = full_name(resolve(conflict.first)), full_name(resolve(conflict.second))
+        # That a variable may also be unassigned is no part of the conflict.
+        first, second = (
+            full_name(without(resolve(t), lambda m: type(m) is py.UnboundType)) for t in (conflict.first, conflict.second)
+        )
         cell = conflict.cell
         if cell is None and conflict.fixed:
             return ElementConflict(span, first, second, None, None, True)

@@ -1,0 +1,2 @@
+def f(n):
+    return eval("n + 1")
