@@ -190,9 +190,10 @@ def _object(module: ModuleOp, request: Request) -> bytes:
             with request.timing.step("llvm"):
                 return compile_to_object(text, target, request.options.level)
         except CodeGenerationError as error:
-            if not request.options.target:
+            named = request.options.target or request.options.cpu
+            if not named:
                 raise
-            raise CompileError([UnknownTargetName(None, request.options.target, str(error))]) from None
+            raise CompileError([UnknownTargetName(None, named, str(error))]) from None
 
 
 __all__ = ["KINDS", "Request", "build", "executable_module", "kind_of", "library_functions", "library_module"]

@@ -25,6 +25,8 @@ _COMPACT = (
     "-s",
 )  # fmt: skip
 """What keeps a library with one small function small."""
+_LARGE_PAGES = ("aarch64", "arm64")
+"""Where pages may have 64 KiB: read-only relocations would fill the file up to the next one."""
 
 
 def _zig() -> list[str] | None:
@@ -70,6 +72,8 @@ def link(objects: Sequence[bytes], output: Path, target: str, host: str, shared:
             inputs.append(str(path))
         made = Path(folder) / output.name
         kind = ["-shared", "-nostartfiles"] if shared and not flags else ["-shared"] if shared else []
+        if shared and (target or host).startswith(_LARGE_PAGES):
+            kind.append("-Wl,-z,norelro")
         full = [*command, *flags, *kind, "-o", str(made), *inputs, *_COMPACT, "-lm"]
         try:
             done = subprocess.run(full, capture_output=True, text=True, errors="replace", check=False)

@@ -27,6 +27,8 @@ def target_of(options: Options, travels: bool = False) -> Target:
     """The target of a compile. Code that `travels` (files) is made for the baseline CPU unless the options name one."""
     if options.target and options.target != host_triple():
         return Target(options.target, options.cpu, options.features)
+    if options.cpu == "native":
+        return host_target()
     if options.cpu:
         return Target(host_triple(), options.cpu, options.features)
     return host_target(native=not travels)

@@ -210,6 +210,8 @@ def test_bad_programs_get_an_error(tmp_path: Path, case: str) -> None:
         (["prog.py", "-o", "x.so", "--entry", "absent"], "D006"),
         (["prog.py", "-o", "x.so", "--entry", "untyped"], "D008"),
         (["prog.py", "-o", "x.o", "--target", "foo-bar"], "D014"),
+        (["prog.py", "-o", "x.o", "--cpu", "foo"], "D014"),
+        (["prog.py", "-o", "x.o", "--target", "aarch64-linux-gnu", "--cpu", "foo"], "D014"),
     ],
 )
 def test_bad_requests_get_an_error(program: Path, tmp_path: Path, arguments: list[str], code: str) -> None:

@@ -1,7 +1,7 @@
 """LLVM IR text to object code or assembly, for this machine or another.
 
-Code for another target is made in a process of its own: LLVM's fatal errors (an instruction it cannot select) end the
-process they happen in. The bytes depend on the text, the target and the level alone.
+Code for another target or CPU is made in a process of its own: LLVM's fatal errors (an instruction it cannot select, a CPU
+it has not heard of) end the process they happen in. The bytes depend on the text, the target and the level alone.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pycc.backends.llvm.machine import CodeGenerationError, is_host, target_machine
+from pycc.backends.llvm.machine import CodeGenerationError, host_target, is_host, target_machine
 from pycc.support.target import Target
 
 _ROOT = str(Path(__file__).resolve().parents[3])
 _WORKER = f"import sys; sys.path.insert(0, {_ROOT!r}); from pycc.backends.llvm.object import worker; worker()"
 
+_UNKNOWN_CPU = "is not a recognized processor"
+
 
 def compile_to_object(text: str, target: Target, level: int = 2, assembly: bool = False) -> bytes:
     """Object code (or, with `assembly`, its text) of a module; raises `CodeGenerationError`."""
-    if is_host(target):
+    if is_host(target) and target.cpu in ("", host_target().cpu):
         return compile_here(text, target, level, assembly)
     request = {
         "triple": target.triple,
@@ -34,8 +36,11 @@ def compile_to_object(text: str, target: Target, level: int = 2, assembly: bool 
     done = subprocess.run(
         [sys.executable, "-c", _WORKER], input=json.dumps(request).encode(), capture_output=True, check=False
     )
+    lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no message"]
+    if any(_UNKNOWN_CPU in line for line in lines):
+        # LLVM itself would go on with another CPU.
+        raise CodeGenerationError(f"LLVM knows no CPU `{target.cpu}` of this architecture")
     if done.returncode != 0:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no message"]
         told = next((line for line in lines if line.startswith(("LLVM ERROR", "CodeGenerationError"))), lines[-1])
         raise CodeGenerationError(f"code for {target.triple} could not be made: {told}")
     return done.stdout
