@@ -45,6 +45,8 @@ class Signature:
     parameters: tuple[Key, ...]
     result: Key
     helpers: dict[tuple[str, Key], Target] = field(default_factory=dict[tuple[str, Key], Target])
+    changed: frozenset[Key] = frozenset()
+    """List types whose lists the function may change: the others need not be written back."""
 
 
 def needs_helper(key: Key) -> bool:
@@ -244,7 +246,8 @@ class _ObjectCall(_Call):
         self.failed = end
         pending = f.load("i32", self.status)
         for key in list_keys(self.signature.parameters):
-            self._invoke(self._helper("write_back", key), [record])
+            if key in self.signature.changed:
+                self._invoke(self._helper("write_back", key), [record])
         f.store(pending, self.status)
 
     def _give_up(self, calls: Value) -> None:

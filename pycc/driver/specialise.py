@@ -11,9 +11,10 @@ from xdsl.dialects.builtin import ArrayAttr, ModuleOp, StringAttr
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Attribute
 
+from pycc.analysis.list_writes import changed_lists
 from pycc.backends.llvm.object import compile_here
 from pycc.backends.llvm.translate import TranslateOptions, translate
-from pycc.dialects import llvm, py
+from pycc.dialects import llvm, mem, py
 from pycc.dialects.names import specialisation_name, type_text
 from pycc.driver import native
 from pycc.driver.artifact import Artifact, Dependency
@@ -33,6 +34,7 @@ from pycc.driver.units import split
 from pycc.ir.levels import Level
 from pycc.ir.locations import op_span
 from pycc.passes.infer.program import Entry
+from pycc.passes.python.type_lowering import lower_type
 from pycc.support.diagnostics import CompileError
 
 _WORD = py.ScalarType(StringAttr("int64"))
@@ -109,9 +111,21 @@ def compile_entry(
             (operation, key): _target(functions[name], _helper_result(operation, key))
             for (operation, key), name in helpers.names.items()
         }
-        signature = Signature(found["invoke", BOUNDARY], parameters, result, found)
+        changed = _changed(module, typed.sym_name.data, parameters)
+        signature = Signature(found["invoke", BOUNDARY], parameters, result, found, changed)
     session.lower(module, Level.BUFFERS, Level.MACHINE)
     return Compiled(module, signature, program)
+
+
+def _changed(module: ModuleOp, symbol: str, parameters: tuple[Key, ...]) -> frozenset[Key]:
+    """The list types among the parameters whose lists a function may change."""
+    keys: dict[str, Key] = {}
+    for key in list_keys(parameters):
+        lowered = lower_type(to_attribute(key))
+        assert isinstance(lowered, mem.ReferenceType)
+        keys[lowered.class_name.data] = key
+    elements = {name: lower_type(to_attribute(key[1])) for name, key in keys.items()}
+    return frozenset(keys[name] for name in changed_lists(module, symbol, elements))
 
 
 def _target(function: FuncOp, result: str) -> Target:
