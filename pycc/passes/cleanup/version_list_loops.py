@@ -29,6 +29,7 @@ write what was tested.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from xdsl.context import Context
@@ -58,11 +59,13 @@ class VersionListLoopsPass(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         """Rewrite every function of the module."""
         writes: FieldWrites | None = None
+        functions = [f for f in op.body.block.ops if type(f) is func.FuncOp]
+        apart = {f.sym_name.data for f in functions if "pycc.noinline" in f.attributes}
         for function in op.body.block.ops:
             if type(function) is func.FuncOp and function.body.blocks:
                 for loop in [inner for inner in function.body.walk() if type(inner) is flow.ForOp]:
                     step = integer(loop.step)
-                    if SLOW in loop.attributes or (step is not None and step <= 0) or not _is_candidate(loop):
+                    if SLOW in loop.attributes or (step is not None and step <= 0) or not _is_candidate(loop, apart):
                         continue
                     writes = writes or FieldWrites(op)
                     tests = _Tests(loop, writes).found
@@ -70,11 +73,17 @@ class VersionListLoopsPass(ModulePass):
                         _rewrite(loop, tests)
 
 
-def _is_candidate(loop: flow.ForOp) -> bool:
-    """Whether a loop has index checks, no loop inside, and a body that is worth having twice."""
+def _is_candidate(loop: flow.ForOp, apart: Set[str]) -> bool:
+    """Whether a loop has index checks, no loop inside, and a body that is worth having twice.
+
+    Calls cost more than the checks, and LLVM inlines what is called in few places; calls that stay calls are rare ones.
+    """
     checks = False
     for count, op in enumerate(loop.body.block.walk()):
         if count > MOST_OPS or type(op) is flow.ForOp or type(op) is flow.LoopOp:
+            return False
+        callee = callee_of(op)
+        if callee is not None and callee not in apart:
             return False
         checks = checks or (type(op) is flow.CheckOp and op.error.data == "IndexError")
     return checks
