@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from xdsl.context import Context
 from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr, i64
 from xdsl.ir import Attribute, Block, BlockArgument, Operation, Region, SSAValue
 from xdsl.irdl import IRDLOperation
@@ -25,9 +26,10 @@ from xdsl.irdl.declarative_assembly_format import (
     VariadicOperandVariable,
     irdl_custom_directive,
 )
-from xdsl.parser import Parser, UnresolvedOperand
+from xdsl.parser import Parser, ParserState, UnresolvedOperand
 from xdsl.printer import Printer
-from xdsl.utils.mlir_lexer import MLIRTokenKind, StringLiteral
+from xdsl.utils.lexer import Input
+from xdsl.utils.mlir_lexer import MLIRLexer, MLIRTokenKind, StringLiteral
 
 # ---------------------------------------------------------------- values and types
 
@@ -162,8 +164,19 @@ def parse_text(parser: Parser) -> str:
         parser.raise_error("string literal is not UTF-8")
 
 
+class TextLexer(MLIRLexer):
+    """xDSL's lexer, except that an unclosed string literal is refused in linear time: nothing that matched is given back."""
+
+    _unescaped_characters_regex = re.compile(r'"(?:[^"\\\n\v\f]++|\\(?:["nt\\]|[0-9A-Fa-f]{2}))*+"')
+
+
 class TextParser(Parser):
     """xDSL's parser, except that a literal with escaped bytes is a string wherever it is valid UTF-8."""
+
+    def __init__(self, ctx: Context, input: str | bytes, name: str = "<unknown>"):
+        super().__init__(ctx, "", name)
+        text = input.decode("utf-8") if isinstance(input, bytes) else input
+        self._parser_state = ParserState(TextLexer(Input(text, name)))
 
     def parse_optional_str_literal(self) -> str | None:
         if self._current_token.kind is MLIRTokenKind.BYTES_LIT:

@@ -30,6 +30,7 @@ from xdsl.utils.exceptions import (
     VerifyException,
 )
 
+from pycc.dialects.syntax import TextParser
 from pycc.driver.registry import UnknownPass, find_pass, make_context, own_pass_names
 from pycc.driver.run import Timing, guarded, with_room
 from pycc.ir.levels import Level, LevelError, check_level
@@ -191,8 +192,9 @@ def _process(source: str, name: str, passes: list[ModulePass], options: argparse
 
 
 def _parse(source: str, name: str, context: Context) -> ModuleOp:
-    parser = Parser(context, source, name)
+    parser: Parser | None = None
     try:
+        parser = TextParser(context, source, name)
         return parser.parse_module()
     except ParseError as error:
         raise _Failure(str(error)) from None
@@ -200,7 +202,7 @@ def _parse(source: str, name: str, context: Context) -> ModuleOp:
         raise _Failure(f"{name}: error: {error}") from None
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, RecursionError) as error:
         # xDSL's parsers of single ops trust their input; where one stumbles, the place it got to is known.
-        line = source.count("\n", 0, parser.pos) + 1
+        line = source.count("\n", 0, parser.pos if parser is not None else 0) + 1
         raise _Failure(f"{name}:{line}: error: malformed operation ({type(error).__name__}: {error})") from None
 
 
@@ -211,13 +213,17 @@ def _verify(module: Operation, what: str) -> None:
         raise _Failure(f"error: {what} does not verify: {error}") from None
 
 
+# What a pass says of IR that it does not take. IR that is given to this tool may be anything, so none is the compiler's fault.
+_INPUT_ERRORS = (PassFailedException, DiagnosticException, VerifyException, LevelError)
+
+
 def _apply(pass_: ModulePass, context: Context, module: ModuleOp, name: str) -> None:
     try:
-        with guarded(pass_.name, through=(PassFailedException, DiagnosticException, VerifyException)):
+        with guarded(pass_.name, through=_INPUT_ERRORS):
             pass_.apply(context, module)
     except CompileError as error:
         raise _Failure(str(error)) from None
-    except (PassFailedException, DiagnosticException, VerifyException) as error:
+    except _INPUT_ERRORS as error:
         raise _Failure(f"{name}: error: {pass_.name}: {error}") from None
 
 
