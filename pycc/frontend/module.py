@@ -23,7 +23,7 @@ from xdsl.ir import Attribute
 from pycc.dialects import py
 from pycc.frontend.annotations import AnnotationNames, annotation_type
 from pycc.frontend.constants import LibraryConstants
-from pycc.frontend.diagnostics import NestedTooDeeply, SyntaxProblem, UnsupportedClass
+from pycc.frontend.diagnostics import AsyncCode, NestedTooDeeply, SyntaxProblem, UnsupportedClass
 from pycc.frontend.folding import NOT_CONSTANT, constant_value
 from pycc.frontend.function import lower_function
 from pycc.frontend.scopes import Scope
@@ -280,6 +280,7 @@ class ModuleSource:
             match statement:
                 case ast.FunctionDef():
                     self._bound.add(statement.name)
+                    self._functions.pop(statement.name, None)
                     self._define(statement, statement.name, f"{self.module}.{statement.name}", None)
                 case ast.ClassDef():
                     self._bound.add(statement.name)
@@ -293,6 +294,7 @@ class ModuleSource:
                     self._variable(statement.target, statement.value)
                 case ast.AsyncFunctionDef():
                     self._bound.add(statement.name)
+                    self._functions[statement.name] = CompileError([AsyncCode(self.text.span(statement))])
                 case _:
                     self._bound.update(_stored_names(statement))
 
