@@ -71,7 +71,7 @@ def _builtin(owner: Owner, name: str, value: Any) -> Attribute:
         return owner.library_name(home, value.__name__)
     except KeyError:
         raise CompileError(
-            [CannotCapture(None, name, f"the function {home}.{value.__name__}, which pycc does not know")]
+            [CannotCapture(None, name, f"the function {home or type(value.__self__).__name__}.{value.__name__}, which pycc does not know")]
         ) from None
 
 
