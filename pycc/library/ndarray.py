@@ -8,6 +8,8 @@ from pycc.lang import i64
 class ndarray:
     @lang.inline
     def __len__(self) -> int:
+        if lang.array_rank(lang.type_of(self)) == 0:
+            raise TypeError("len() of unsized object")
         return int(lang.array_dim(self, 0))
 
     @property

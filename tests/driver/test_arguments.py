@@ -80,3 +80,13 @@ def test_async_functions_are_refused() -> None:
     with pytest.raises(pycc.CompileError, match="async code"):
         pycc.jit(later, cache=False)()
     assert inspect.iscoroutinefunction(later)
+
+
+def test_length_of_an_array_without_dimensions() -> None:
+    @pycc.jit(cache=False)
+    def length(x):
+        return len(x)
+
+    with pytest.raises(TypeError, match="unsized object"):
+        length(np.array(3.0))
+    assert length(np.zeros((2, 3))) == 2
