@@ -70,8 +70,9 @@ def _builtin(owner: Owner, name: str, value: Any) -> Attribute:
     try:
         return owner.library_name(home, value.__name__)
     except KeyError:
+        owner_name = home or type(value.__self__).__name__
         raise CompileError(
-            [CannotCapture(None, name, f"the function {home or type(value.__self__).__name__}.{value.__name__}, which pycc does not know")]
+            [CannotCapture(None, name, f"the function {owner_name}.{value.__name__}, which pycc does not know")]
         ) from None
 
 
