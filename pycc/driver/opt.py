@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from xdsl.context import Context
-from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.ir import Operation
 from xdsl.parser import Parser
 from xdsl.passes import ModulePass
@@ -210,7 +210,24 @@ def _verify(module: Operation, what: str) -> None:
     try:
         module.verify()
     except (VerifyException, DiagnosticException) as error:
-        raise _Failure(f"error: {what} does not verify: {error}") from None
+        raise _Failure(f"{_place(module)}: {what} does not verify: {error}") from None
+
+
+def _place(module: Operation) -> str:
+    """Where the first op stands that does not verify: its line if it has one, else function, op and results."""
+    for op in module.walk():
+        try:
+            op.verify(verify_nested_ops=False)
+        except (VerifyException, DiagnosticException):
+            around = op
+            while around is not None and "sym_name" not in around.properties:
+                around = around.parent_op()
+            name = around.properties["sym_name"] if around is not None else None
+            inside = f" in @{name.data}" if isinstance(name, StringAttr) else ""
+            results = ", ".join(f"%{result.name_hint}" for result in op.results if result.name_hint)
+            told = f"{results} = {op.name}" if results else op.name
+            return f"{op_span(op) or 'error'}: `{told}`{inside}"
+    return "error"
 
 
 # What a pass says of IR that it does not take. IR that is given to this tool may be anything, so none is the compiler's fault.
