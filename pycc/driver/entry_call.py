@@ -45,6 +45,8 @@ class Signature:
     parameters: tuple[Key, ...]
     result: Key
     helpers: dict[tuple[str, Key], Target] = field(default_factory=dict[tuple[str, Key], Target])
+    unlocked: bool = False
+    """Whether the call may give up Python's lock when it takes long (`driver/unlocked.py`)."""
     changed: frozenset[Key] = frozenset()
     """List types whose lists the function may change: the others need not be written back."""
 
@@ -111,8 +113,9 @@ class _Call:
         trace = f.slot(f"[{TRACE_LIMIT} x i64]")
         self._set("stack_limit", f.call(f"{PREFIX}stack_limit", "i64", [self.context]))
         self._set("trace", trace)
-        for callback in ("write", "poll"):
-            self._set(callback, f.data(f"{PREFIX}{callback}"))
+        poll = "poll_unlocked" if self.signature.unlocked else "poll"
+        for field_, callback in (("write", "write"), ("poll", poll)):
+            self._set(field_, f.data(f"{PREFIX}{callback}"))
         self._set("poll_countdown", integer(FIRST_POLL))
 
     def _set(self, field_: str, value: Value) -> None:
@@ -168,13 +171,38 @@ class _PlainCall(_Call):
                 values += self.convert.array_parts(self._object(index), key)
             elif key[0] != "none":  # a value known at compile time is no parameter
                 values.append(self.convert.from_python(self._object(index), key, index))
+        lock = self._lock_cell()
         result = self._invoke(self.signature.target, values)
+        self._take_lock_back(lock)
         self._flush()
         f.line(f"ret {self.convert.to_python(result, self.signature.result)}")
         f.start(self.failed)
+        self._take_lock_back(lock)
         status = f.load("i32", self.status)
         f.line(f"ret {f.call(f'{PREFIX}fail', 'ptr', [self.self_, self.context, status])}")
         return f.text()
+
+    def _lock_cell(self) -> Value | None:
+        """Where polls keep the thread's state while Python's lock is given up."""
+        if not self.signature.unlocked:
+            return None
+        f = self.function
+        cell = f.slot("[2 x i64]")
+        f.store(NULL, cell)
+        self._set("user", cell)
+        return cell
+
+    def _take_lock_back(self, cell: Value | None) -> None:
+        if cell is None:
+            return
+        f = self.function
+        state = f.load("ptr", cell)
+        given, held = f.label("given"), f.label("held")
+        f.branch_if(f.equal(state, NULL), held, given, likely=True)
+        f.start(given)
+        f.call("PyEval_RestoreThread", "void", [state])
+        f.branch(held)
+        f.start(held)
 
     def _refuse(self, index: int) -> None:
         f = self.function

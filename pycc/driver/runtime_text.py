@@ -6,6 +6,9 @@ They talk to the C API by function calls only. `pycc_jit_*` are resolved by addr
 change.
 * `write(user, data, size)`: `print`'s bytes to `sys.stdout`; `size`, or -2 when a Python exception is set.
 * `poll(user)`: runs signal handlers; non-zero when one raised.
+* `poll_unlocked(user)`: the same for code that touches nothing of Python's: gives up Python's lock, and takes it back
+for a moment to run signal handlers ten times a second, no oftener: another thread may keep it for 5 ms each time.
+`user` is the address of a cell: the thread's state while the lock is given up, else null; and the time of the last one.
 * `finish(context)`: hands out what `print` buffered; non-zero when a Python exception is set.
 * `fail(self, context, status)`: sets the pending error as a Python exception; gives NULL.
 * `valid(guards)`: whether the globals that code was compiled with are still what they were (`driver/guards.py`).
@@ -16,7 +19,7 @@ from __future__ import annotations
 
 from pycc.driver.callable import word_offset
 
-FUNCTIONS = ("stack_limit", "write", "poll", "finish", "fail", "refuse", "valid")
+FUNCTIONS = ("stack_limit", "write", "poll", "poll_unlocked", "finish", "fail", "refuse", "valid")
 PREFIX = "pycc_jit_"
 
 # Offsets of context fields (pycc/dialects/mem.py CONTEXT_FIELDS, every field 8 bytes); a test compares them.
@@ -123,6 +126,47 @@ define i64 @pycc_jit_poll(i64 %user) {
   %status = call i32 @PyErr_CheckSignals()
   %wide = sext i32 %status to i64
   ret i64 %wide
+}
+
+declare i32 @clock_gettime(i32, ptr)
+declare ptr @PyEval_SaveThread()
+declare void @PyEval_RestoreThread(ptr)
+
+define i64 @pycc_jit_poll_unlocked(i64 %user) {
+  %clock = alloca [2 x i64], align 8
+  %cell = inttoptr i64 %user to ptr
+  %last.at = getelementptr i64, ptr %cell, i64 1
+  %fine = call i32 @clock_gettime(i32 1, ptr %clock)
+  %nanoseconds.at = getelementptr i64, ptr %clock, i64 1
+  %whole = load i64, ptr %clock
+  %part = load i64, ptr %nanoseconds.at
+  %scaled = mul i64 %whole, 1000000000
+  %now = add i64 %scaled, %part
+  %state = load ptr, ptr %cell
+  %locked = icmp eq ptr %state, null
+  br i1 %locked, label %handle, label %look
+look:
+  %last = load i64, ptr %last.at
+  %since = sub i64 %now, %last
+  %soon = icmp slt i64 %since, 100000000
+  br i1 %soon, label %go, label %lock
+lock:
+  call void @PyEval_RestoreThread(ptr %state)
+  store ptr null, ptr %cell
+  br label %handle
+handle:
+  %status = call i32 @PyErr_CheckSignals()
+  %raised = icmp ne i32 %status, 0
+  br i1 %raised, label %stop, label %unlock
+unlock:
+  %saved = call ptr @PyEval_SaveThread()
+  store ptr %saved, ptr %cell
+  store i64 %now, ptr %last.at
+  br label %go
+go:
+  ret i64 0
+stop:
+  ret i64 1
 }
 
 define i64 @pycc_jit_finish(ptr %context) {

@@ -31,6 +31,7 @@ from pycc.driver.run import Timing, guarded
 from pycc.driver.session import Session, typed_function
 from pycc.driver.unit_store import unit_store
 from pycc.driver.units import split
+from pycc.driver.unlocked import may_run_unlocked
 from pycc.ir.levels import Level
 from pycc.ir.locations import op_span
 from pycc.passes.infer.program import Entry
@@ -105,14 +106,19 @@ def compile_entry(
     session.lower(module, Level.TYPED, Level.BUFFERS)
     functions = {op.sym_name.data: op for op in module.ops if isinstance(op, FuncOp)}
     if helpers is None:
-        signature = Signature(_target(functions[typed.sym_name.data], llvm_type(result)), parameters, result)
+        signature = Signature(
+            _target(functions[typed.sym_name.data], llvm_type(result)),
+            parameters,
+            result,
+            unlocked=may_run_unlocked(module, typed.sym_name.data),
+        )
     else:
         found = {
             (operation, key): _target(functions[name], _helper_result(operation, key))
             for (operation, key), name in helpers.names.items()
         }
         changed = _changed(module, typed.sym_name.data, parameters)
-        signature = Signature(found["invoke", BOUNDARY], parameters, result, found, changed)
+        signature = Signature(found["invoke", BOUNDARY], parameters, result, found, changed=changed)
     session.lower(module, Level.BUFFERS, Level.MACHINE)
     return Compiled(module, signature, program)
 
