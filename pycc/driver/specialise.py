@@ -162,7 +162,9 @@ def specialise(
     with guarded("llvm"):
         target = native.target_of(options)
         with timing.step("translate"):
-            text = translate(compiled.module, TranslateOptions(function_attributes=target.function_attributes))
+            text = translate(
+                compiled.module, TranslateOptions(function_attributes=target.function_attributes, debug=options.debug)
+            )
         text = f"{text}\n{entry_text(compiled.signature, JitFunction.__mro__[1], text)}"
         with timing.step("llvm"):
             object_code = compile_here(text, target, options.level)
