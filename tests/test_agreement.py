@@ -83,7 +83,7 @@ def expected(path: Path) -> Outcome:
 
 
 def jitted(path: Path, level: int) -> Outcome:
-    """`main` under `@pycc.jit`, in this process."""
+    """`main` under `@pycc.jit`, in this process. Memory that it does not give back is a MemoryError (PYCC_CHECK_LEAKS)."""
     name = f"agreement_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
@@ -92,7 +92,8 @@ def jitted(path: Path, level: int) -> Outcome:
     spec.loader.exec_module(module)
     text = io.StringIO()
     try:
-        with contextlib.redirect_stdout(text):
+        with contextlib.redirect_stdout(text), pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PYCC_CHECK_LEAKS", "1")
             pycc.jit(module.main, level=level, cache=False, verify=level == 0)()
     except pycc.CompileError:
         raise

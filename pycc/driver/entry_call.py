@@ -9,6 +9,7 @@ library functions (`pycc/library/boundary.py`) convert, keep track of which list
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 
 from pycc.driver.conversions import TYPE_OBJECTS, Converter, PyObject, imported_names, llvm_type
@@ -20,6 +21,8 @@ MISMATCH_MARK = Value("ptr", "inttoptr (i64 1 to ptr)")
 MISMATCH_STATUS = 3
 FIRST_POLL = 1 << 14
 """Loop turns before a call asks for the first time whether to go on."""
+CHECK_LEAKS = "PYCC_CHECK_LEAKS"
+"""Environment variable under which calls without lists end in MemoryError when memory that they took is not given back."""
 BOUNDARY: Key = ("boundary",)
 """Key of the record of lists that a call keeps."""
 
@@ -175,12 +178,25 @@ class _PlainCall(_Call):
         result = self._invoke(self.signature.target, values)
         self._take_lock_back(lock)
         self._flush()
+        if os.environ.get(CHECK_LEAKS):
+            self._check_leaks()
         f.line(f"ret {self.convert.to_python(result, self.signature.result)}")
         f.start(self.failed)
         self._take_lock_back(lock)
         status = f.load("i32", self.status)
         f.line(f"ret {f.call(f'{PREFIX}fail', 'ptr', [self.self_, self.context, status])}")
         return f.text()
+
+    def _check_leaks(self) -> None:
+        """For tests: no argument or result of this call is counted, so whatever is still alive was lost."""
+        f = self.function
+        live = f.load("i64", f.offset(self.context, context_offset("live_bytes")))
+        lost, clean = f.label("lost"), f.label("clean")
+        f.branch_if(f.equal(live, integer(0)), clean, lost, likely=True)
+        f.start(lost)
+        f.call("PyErr_SetNone", "void", [f.load("ptr", f.data("PyExc_MemoryError"))])
+        f.line("ret ptr null")
+        f.start(clean)
 
     def _lock_cell(self) -> Value | None:
         """Where polls keep the thread's state while Python's lock is given up."""

@@ -68,7 +68,10 @@ def link(objects: Sequence[bytes], output: Path, target: str, host: str, shared:
         inputs: list[str] = []
         for number, data in enumerate(objects):
             path = Path(folder) / f"part{number}.o"
-            path.write_bytes(data)
+            try:
+                path.write_bytes(data)
+            except OSError as error:
+                raise CompileError([CannotWrite(None, str(path), error.strerror or str(error))]) from None
             inputs.append(str(path))
         made = Path(folder) / output.name
         kind = ["-shared", "-nostartfiles"] if shared and not flags else ["-shared"] if shared else []
