@@ -22,7 +22,7 @@ MISMATCH_STATUS = 3
 FIRST_POLL = 1 << 14
 """Loop turns before a call asks for the first time whether to go on."""
 CHECK_LEAKS = "PYCC_CHECK_LEAKS"
-"""Environment variable under which calls without lists end in MemoryError when memory that they took is not given back."""
+"""Environment variable for tests: calls without lists end in MemoryError if memory that they took is not given back."""
 BOUNDARY: Key = ("boundary",)
 """Key of the record of lists that a call keeps."""
 

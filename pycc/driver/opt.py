@@ -230,7 +230,7 @@ def _place(module: Operation) -> str:
     return "error"
 
 
-# What a pass says of IR that it does not take. IR that is given to this tool may be anything, so none is the compiler's fault.
+# What a pass says of IR that it does not take. This tool may be given anything, so none is the compiler's fault.
 _INPUT_ERRORS = (PassFailedException, DiagnosticException, VerifyException, LevelError)
 
 

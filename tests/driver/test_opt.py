@@ -23,7 +23,7 @@ ROUNDS = 200 if os.environ.get("PYCC_TEST_ALL") == "1" else 4
 WORD = re.compile(r"[%@!]?[\w.]+")
 LEAF = re.compile(r"\b(?:i64|f64|i1|-?\d+)\b|!py\.(?:int|float|bool|str)\b")
 LEAVES = ("i64", "f64", "i1", "!py.int", "!py.str", '!mem.ref<"str">', "-1", "99999999999999999999", "0")
-CHARACTERS = "\0\"%<>{}()[],:\\\n\u00e9\U0001f600"
+CHARACTERS = '\0"%<>{}()[],:\\\n\u00e9\U0001f600'
 
 
 def run(text: str, *arguments: str) -> tuple[int, str, str]:
@@ -102,7 +102,7 @@ def test_random_bytes(seed: int, tmp_path: Path) -> None:
 
 def test_deep_nesting() -> None:
     depth = 3000
-    text = 'func.func @f(%c: i1) {\n' + "flow.if %c {\n" * depth + "}\n" * depth + "flow.return\n}\n"
+    text = "func.func @f(%c: i1) {\n" + "flow.if %c {\n" * depth + "}\n" * depth + "flow.return\n}\n"
     status, out, error = run(text, "-p", "simplify")
     assert (status == 0 and "func.func @f" in out) or (status == 1 and "internal" not in error)
 
@@ -113,7 +113,9 @@ def test_each_pass_has_a_test() -> None:
     for name in own_pass_names():
         files = [path for path in FILES if re.search(rf'RUN:.*-p "[^"]*\b{name}\b', path.read_text("utf-8"))]
         named = [path for path in files if path.stem.startswith(name)]
-        functions = sum(len(re.findall(r"(?m)^\s*(?:func\.func|py\.func)\b", path.read_text("utf-8"))) for path in files)
+        functions = sum(
+            len(re.findall(r"(?m)^\s*(?:func\.func|py\.func)\b", path.read_text("utf-8"))) for path in files
+        )
         if not (named or name == "verify-ownership") or functions < 2:
             missing.append(name)
     assert missing == []
