@@ -21,3 +21,19 @@ func.func @pack(%a: i64) {
   %v = mem.pack(%a) : !mem.struct<"tuple", [f64]>
   flow.return
 }
+
+// -----
+
+// CHECK: mem.table: 1 : i64 is no constant of type !mem.ref<"str">
+func.func @table() {
+  %t = mem.table ["a", 1 : i64] : !mem.ptr<!mem.ref<"str">>
+  flow.return
+}
+
+// -----
+
+// CHECK: mem.table: i64 is not f64
+func.func @dense_table() {
+  %t = mem.table [[dense<[1]> : tensor<1xi64>]] : !mem.ptr<!mem.struct<"tuple", [!mem.ptr<f64>]>>
+  flow.return
+}

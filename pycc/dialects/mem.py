@@ -17,7 +17,6 @@ from collections.abc import Sequence
 
 from xdsl.dialects.builtin import (
     ArrayAttr,
-    DenseIntOrFPElementsAttr,
     IntegerAttr,
     StringAttr,
     SymbolNameConstraint,
@@ -44,6 +43,10 @@ from xdsl.utils.exceptions import VerifyException
 
 from pycc.dialects.flow import segments
 from pycc.dialects.mem_arrays import ArrayPointerOp, ArrayStrideOp, MakeArrayOp
+from pycc.dialects.mem_constants import StringOp, TableOp
+from pycc.dialects.mem_constants import (  # the dialect's users find it here
+    unescaped as unescaped,
+)
 from pycc.dialects.mem_types import (  # the dialect's users find them here
     CONTEXT_FIELDS as CONTEXT_FIELDS,
 )
@@ -515,49 +518,6 @@ class CallPointerOp(ReadableOp):
 
     def __init__(self, address: SSAValue, arguments: Sequence[SSAValue], result_types: Sequence[Attribute]):
         Operation.__init__(self, operands=[address, *arguments], result_types=result_types)
-
-
-@irdl_op_definition
-class StringOp(ReadableOp):
-    """`%s = mem.string "abc" : !mem.ref<"str">`: an immortal string. Text is escaped with Python's `unicode_escape`."""
-
-    name = "mem.string"
-    value = prop_def(StringAttr)
-    result = result_def(ReferenceType)
-    assembly_format = "$value attr-dict `:` type($result)"
-    irdl_options = (ParsePropInAttrDict(),)
-    traits = traits_def(Pure())
-
-    def __init__(self, text: str):
-        escaped = text.encode("unicode_escape").decode("ascii").replace('"', "\\x22")
-        Operation.__init__(
-            self, result_types=[ReferenceType(StringAttr("str"))], properties={"value": StringAttr(escaped)}
-        )
-
-    @property
-    def text(self) -> str:
-        """The string itself, with lone surrogates as they were."""
-        return self.value.data.encode("ascii").decode("unicode_escape")
-
-
-@irdl_op_definition
-class TableOp(ReadableOp):
-    """`%p = mem.table dense<[1, 2]> : !mem.ptr<i64>`: constant data in the program's read-only section."""
-
-    name = "mem.table"
-    values = prop_def(Attribute)
-    """A `DenseIntOrFPElementsAttr` of rank 1."""
-    result = result_def(PointerType)
-    assembly_format = "$values attr-dict `:` type($result)"
-    irdl_options = (ParsePropInAttrDict(),)
-    traits = traits_def(Pure())
-
-    def __init__(self, values: Attribute, result_type: Attribute):
-        Operation.__init__(self, result_types=[result_type], properties={"values": values})
-
-    def verify_(self) -> None:
-        if not isinstance(self.values, DenseIntOrFPElementsAttr):
-            raise VerifyException(f"{self.name}: the values must be dense<...>")
 
 
 @irdl_op_definition

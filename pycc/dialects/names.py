@@ -31,7 +31,10 @@ _TEXT: dict[type[Attribute], Callable[[Any], str]] = {
     py.ScalarType: lambda t: t.dtype.data,
     py.TupleType: lambda t: _listed("tuple", t.elements.data) if t.elements.data else "tuple[()]",
     py.ObjectType: lambda t: _listed(t.class_name.data, t.arguments.data),
-    py.StructType: lambda t: _listed(t.class_name.data, t.fields.data),
+    # A constant list is told by its item; its other field is the same in all.
+    py.StructType: lambda t: _listed(
+        t.class_name.data, [t.fields.data[0].element] if py.is_constant_list(t) else t.fields.data
+    ),
     py.UnionType: lambda t: "|".join(type_text(m) for m in t.members.data),
     py.ArrayType: lambda t: f"ndarray[{t.dtype.data},{t.rank.value.data}]",
     py.PointerType: lambda t: f"Pointer[{type_text(t.element)}]",

@@ -62,6 +62,9 @@ from pycc.dialects.py_types import (
     IntType as IntType,
 )
 from pycc.dialects.py_types import (
+    ListAttr as ListAttr,
+)
+from pycc.dialects.py_types import (
     ModuleType as ModuleType,
 )
 from pycc.dialects.py_types import (
@@ -126,6 +129,9 @@ from pycc.dialects.py_types import (
 )
 from pycc.dialects.py_types import (
     int_ as int_,
+)
+from pycc.dialects.py_types import (
+    is_constant_list as is_constant_list,
 )
 from pycc.dialects.py_types import (
     never as never,
@@ -498,6 +504,6 @@ Py = Dialect(
         UnknownType, NeverType, UnboundType, IntType, FloatType, BoolType, NoneType, StrType, ScalarType,
         TupleType, ObjectType, StructType, UnionType, ArrayType, PointerType, SliceType, ExceptionType,
         FunctionValueType, BoundMethodType, TypeObjectType, ExceptionClassType, ModuleType, ParameterType,
-        VariableType, NoneAttr, TextAttr,
+        VariableType, NoneAttr, TextAttr, ListAttr,
     ],
 )  # fmt: skip

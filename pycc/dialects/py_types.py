@@ -245,3 +245,36 @@ class TextAttr(ParametrizedAttribute):
     def text(self) -> str:
         """The string itself."""
         return self.escaped.data.encode("ascii").decode("unicode_escape")
+
+
+CONSTANT_LIST = "constant_list"
+"""The library class of lists that are constants of the program."""
+
+
+@irdl_attr_definition
+class ListAttr(ParametrizedAttribute):
+    """`#py.list<!py.int, dense<[2, 3]> : tensor<2xi64>>`: a list of the user's module, as a constant.
+
+    `values` is a dense vector where the items are numbers or bools, else an ArrayAttr of constants: `#py.text`,
+    ArrayAttr for tuples, `#py.list`.
+    """
+
+    name = "py.list"
+    element: Attribute
+    values: Attribute
+
+    @property
+    def size(self) -> int:
+        """How many items there are."""
+        return len(self.values)  # pyright: ignore[reportArgumentType]
+
+    @property
+    def type(self) -> StructType:
+        """The type of the value: where the items lie, and how many they are."""
+        fields: list[Attribute] = [PointerType(self.element), ScalarType(StringAttr("int64"))]
+        return StructType(StringAttr(CONSTANT_LIST), ArrayAttr(fields))
+
+
+def is_constant_list(type_: Attribute) -> bool:
+    """Whether values of a type are lists that are constants of the program."""
+    return isinstance(type_, StructType) and type_.class_name.data == CONSTANT_LIST

@@ -38,7 +38,7 @@ class ValueOp(ReadableOp):
 @irdl_op_definition
 class ConstantOp(ValueOp):
     """`%c = py.constant 1 : i64 -> !py.int`. Values: `i64`/`i1` IntegerAttr, `f64` FloatAttr, `#py.text`,
-    `#py.none_value`, ArrayAttr for tuples. An int beyond 64 bits is refused by the frontend."""
+    `#py.none_value`, ArrayAttr for tuples, `#py.list`. An int beyond 64 bits is refused by the frontend."""
 
     name = "py.constant"
     value = prop_def(Attribute)

@@ -177,12 +177,18 @@ def function_digest(function: types.FunctionType) -> str:
     )
 
 
+_PLAIN = frozenset({bool, int, float, str, type(None)})
+"""Types whose `repr` says all, also within a list."""
+
+
 def value_digest(value: Any) -> str:
     """Digest of a captured value; functions by their own source, modules and classes by name."""
     kind = type(value)
     if kind in (bool, int, float, str, type(None), bytes, complex):
         return digest(kind.__name__, repr(value))
     if kind in (tuple, list):
+        if _PLAIN.issuperset(map(type, value)):
+            return digest(kind.__name__, repr(value))
         return digest(kind.__name__, *(value_digest(v) for v in value))
     if kind is dict:
         return digest("dict", *(value_digest(item) for item in value.items()))

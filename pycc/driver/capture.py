@@ -11,10 +11,21 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from xdsl.dialects.builtin import ArrayAttr, FloatAttr, IntegerAttr, StringAttr, f64, i1, i64
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    DenseIntOrFPElementsAttr,
+    FloatAttr,
+    IntegerAttr,
+    StringAttr,
+    TensorType,
+    f64,
+    i1,
+    i64,
+)
 from xdsl.ir import Attribute
 
 from pycc.dialects import py
+from pycc.dialects.names import type_text
 from pycc.driver.diagnostics import CannotCapture, ConstantTooLarge
 from pycc.driver.keys import DTYPES
 from pycc.support.diagnostics import CompileError
@@ -55,6 +66,120 @@ def _int(owner: Owner, name: str, value: int) -> Attribute:
 
 def _tuple(owner: Owner, name: str, value: tuple[Any, ...]) -> Attribute:
     return ArrayAttr([capture(owner, f"{name}[{i}]", v) for i, v in enumerate(value)])
+
+
+def _list(owner: Owner, name: str, value: list[Any]) -> Attribute:
+    """A list becomes a constant of what it holds now."""
+    type_ = _item_type(name, value, ())
+    if _has_never(type_):
+        kind = "a list of nothing but empty lists" if value else "an empty list"
+        raise CompileError([CannotCapture(None, name, f"{kind}: its items have no type")])
+    return _item(name, value, type_)
+
+
+def _item_type(name: str, value: Any, outer: tuple[int, ...]) -> Attribute:
+    """The type of an item of a list; a list is `!py.object<"list", [item]>` here, an empty one of never."""
+    simple = _ITEM_TYPES.get(type(value))
+    if simple is not None:
+        return simple
+    if type(value) is tuple:
+        return py.TupleType(ArrayAttr([_item_type(f"{name}[{i}]", v, outer) for i, v in enumerate(value)]))
+    if type(value) is not list:
+        raise CompileError([CannotCapture(None, name, f"of type {type(value).__qualname__}, inside of a list")])
+    if id(value) in outer:
+        raise CompileError([CannotCapture(None, name, "a list that contains itself")])
+    items: list[Any] = value
+    distinct: dict[Attribute, None] = {}
+    for kind in dict.fromkeys(map(type, items)):
+        if kind in _ITEM_TYPES:
+            distinct[_ITEM_TYPES[kind]] = None
+    for i, item in enumerate(items):
+        if type(item) not in _ITEM_TYPES:
+            distinct[_item_type(f"{name}[{i}]", item, (*outer, id(value)))] = None
+    joined: Attribute = py.never
+    for type_ in distinct:
+        common = _common(joined, type_)
+        if common is None:
+            raise CompileError([CannotCapture(None, name, f"a list of {_spelled(joined)} and {_spelled(type_)} items")])
+        joined = common
+    return py.ObjectType(StringAttr("list"), ArrayAttr([joined]))
+
+
+def _common(a: Attribute, b: Attribute) -> Attribute | None:
+    """The type of items of both types: the same, but for empty lists."""
+    if a == b or b == py.never:
+        return a
+    if a == py.never:
+        return b
+    match a, b:
+        case py.TupleType(), py.TupleType():
+            parts = [_common(x, y) for x, y in zip(a.elements, b.elements, strict=False)]
+            if len(a.elements) != len(b.elements) or any(part is None for part in parts):
+                return None
+            return py.TupleType(ArrayAttr([part for part in parts if part is not None]))
+        case py.ObjectType(), py.ObjectType():
+            item = _common(a.arguments.data[0], b.arguments.data[0])
+            return None if item is None else py.ObjectType(a.class_name, ArrayAttr([item]))
+        case _:
+            return None
+
+
+def _spelled(type_: Attribute) -> str:
+    """A type as Python would write it."""
+    return type_text(type_).replace("[Never]", "").replace(",", ", ")
+
+
+def _has_never(type_: Attribute) -> bool:
+    match type_:
+        case py.TupleType():
+            return any(map(_has_never, type_.elements))
+        case py.ObjectType():
+            return _has_never(type_.arguments.data[0])
+        case _:
+            return type_ == py.never
+
+
+def _held(type_: Attribute) -> Attribute:
+    """The type that constant lists inside have in compiled code."""
+    match type_:
+        case py.TupleType():
+            return py.TupleType(ArrayAttr([_held(part) for part in type_.elements]))
+        case py.ObjectType():
+            return py.ListAttr(_held(type_.arguments.data[0]), ArrayAttr([])).type
+        case _:
+            return type_
+
+
+def _item(name: str, value: Any, type_: Attribute) -> Attribute:
+    """The constant attribute of an item whose type is known."""
+    match type_:
+        case py.TupleType():
+            parts = zip(value, type_.elements, strict=True)
+            return ArrayAttr([_item(f"{name}[{i}]", part, part_type) for i, (part, part_type) in enumerate(parts)])
+        case py.ObjectType():
+            inner = type_.arguments.data[0]
+            dense = _DENSE.get(inner)
+            if dense is None or not value:
+                values: Attribute = ArrayAttr([_item(f"{name}[{i}]", v, inner) for i, v in enumerate(value)])
+            else:
+                if inner == py.int_ and not all(-(1 << 63) <= v < 1 << 63 for v in value):
+                    raise CompileError([ConstantTooLarge(None, name)])
+                values = DenseIntOrFPElementsAttr.from_list(TensorType(dense, [len(value)]), list(value))  # pyright: ignore
+            return py.ListAttr(_held(inner), values)
+        case py.IntType():
+            if not -(1 << 63) <= value < 1 << 63:
+                raise CompileError([ConstantTooLarge(None, name)])
+            return IntegerAttr(value, i64)
+        case py.BoolType():
+            return IntegerAttr(int(value), i1)
+        case py.FloatType():
+            return FloatAttr(value, f64)
+        case _:
+            return py.TextAttr.of(value)
+
+
+_ITEM_TYPES: dict[type, Attribute] = {bool: py.bool_, int: py.int_, float: py.float_, str: py.str_}
+_DENSE: dict[Attribute, Any] = {py.bool_: i1, py.int_: i64, py.float_: f64}
 
 
 def _function(owner: Owner, name: str, value: types.FunctionType) -> Attribute:
@@ -130,6 +255,7 @@ _BY_TYPE: dict[type, Callable[[Owner, str, Any], Attribute]] = {
     str: lambda owner, name, value: py.TextAttr.of(value),
     type(None): lambda owner, name, value: py.NoneAttr(),
     tuple: _tuple,
+    list: _list,
     types.FunctionType: _function,
     types.BuiltinFunctionType: _builtin,
     types.ModuleType: _module,

@@ -37,7 +37,8 @@ class CannotCapture(Diagnostic):
 
     def fix(self) -> str | None:
         return (
-            "numbers, strings, tuples of them, functions and known modules can be used; pass other values as arguments"
+            "numbers, strings, tuples and lists of them (a list: all of one type), functions and known modules can be used; "
+            "pass other values as arguments"
         )
 
 
@@ -270,6 +271,9 @@ class CannotReturn(Diagnostic):
     def fix(self) -> str | None:
         if "ndarray" in self.type_text or "Array" in self.type_text:
             return "fill an array that the caller passes, and let the caller keep it"
+        if "constant_list" in self.type_text:
+            # Python would get the very list that the module holds.
+            return "return a copy of the module's list: `.copy()`"
         return "return numbers, strings, tuples or lists of them"
 
 

@@ -140,8 +140,9 @@ class list(lang.Object[T]):
     def __eq__(self, other) -> bool:
         if not isinstance(other, list):
             return False
-        if lang.is_same(self, other):
-            return True
+        if lang.is_class(lang.type_of(other), list):
+            if lang.is_same(self, other):
+                return True
         if self._size != other._size:
             return False
         index = i64(0)

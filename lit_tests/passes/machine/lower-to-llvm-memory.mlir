@@ -1,6 +1,7 @@
 // RUN: pycc-opt %s -p "lower-to-llvm" --check-level llvm-dialect | FileCheck %s
 
 // CHECK-DAG: llvm.mlir.global private unnamed_addr constant @[[TABLE:.*]](dense<[1, 2, 3]>
+// CHECK-DAG: llvm.mlir.global private unnamed_addr constant @[[ROWS:pycc.table.[0-9]+]]({{\[\[}}1 : i8, @pycc.str.{{[0-9]+}}, @pycc.table.{{[0-9]+}}], [0 : i8, @pycc.str.{{[0-9]+}}, @pycc.table.{{[0-9]+}}]])
 mem.class @node fields (value: i64, flag: i1, next: !mem.ref<"node">)
 mem.class @list fields (size: i64, data: !mem.ptr<i64>) finalizer @list.__del__
 
@@ -101,6 +102,16 @@ func.func @table(%i: i64) -> i64 {
   %t = mem.table dense<[1, 2, 3]> : tensor<3xi64> : !mem.ptr<i64>
   %v = mem.load %t[%i] : i64
   flow.return %v : i64
+}
+
+// A table of other things than numbers: a bool takes a byte, a str is its object, a pointer another table.
+// CHECK-LABEL: llvm.func internal @rows
+// CHECK: llvm.mlir.addressof @[[ROWS]]
+func.func @rows(%i: i64) -> !mem.ptr<f64> {
+  %t = mem.table [[true, "low", dense<[0.5, 1.5]> : tensor<2xf64>], [false, "high", []]] : !mem.ptr<!mem.struct<"tuple", [i1, !mem.ref<"str">, !mem.ptr<f64>]>>
+  %v = mem.load %t[%i] : !mem.struct<"tuple", [i1, !mem.ref<"str">, !mem.ptr<f64>]>
+  %p = mem.extract %v[2] : !mem.ptr<f64>
+  flow.return %p : !mem.ptr<f64>
 }
 
 // A memref is passed member by member; strides that the type knows are constants.

@@ -24,6 +24,23 @@ py.func @"prog.pair[int,int]"(%a: !py.int, %b: !py.int) -> (!py.object<"list", [
   flow.return %l : !py.object<"list", [!py.int]>
 }
 
+// A list of the module is a table and its size; lists inside are tables that the first one points to.
+// CHECK-LABEL: @"prog.tables[]"
+// CHECK: %[[D:.*]] = mem.table dense<[2, 3]> : tensor<2xi64> : !mem.ptr<i64>
+// CHECK: mem.pack(%[[D]], %{{.*}}) : !mem.struct<"constant_list", [!mem.ptr<i64>, i64]>
+// CHECK: mem.table ["a", "b\\n"] : !mem.ptr<!mem.ref<"str">>
+// CHECK: mem.table {{\[\[}}1 : i64, 2.5{{.*}} : f64]] : !mem.ptr<!mem.struct<"tuple", [i64, f64]>>
+// CHECK: mem.table {{\[\[}}dense<[1, 2]> : tensor<2xi64>, 2 : i64], {{\[\[}}], 0 : i64]] : !mem.ptr<!mem.struct<"constant_list", [!mem.ptr<i64>, i64]>>
+py.func @"prog.tables[]"() -> (!py.int) {
+  %a = py.constant #py.list<!py.int, dense<[2, 3]> : tensor<2xi64>> -> !py.struct<"constant_list", [!py.pointer<!py.int>, !py.scalar<"int64">]>
+  %b = py.constant #py.list<!py.str, [#py.text<"a">, #py.text<"b\\n">]> -> !py.struct<"constant_list", [!py.pointer<!py.str>, !py.scalar<"int64">]>
+  %c = py.constant #py.list<!py.tuple<[!py.int, !py.float]>, [[1 : i64, 2.5 : f64]]> -> !py.struct<"constant_list", [!py.pointer<!py.tuple<[!py.int, !py.float]>>, !py.scalar<"int64">]>
+  %d = py.constant #py.list<!py.struct<"constant_list", [!py.pointer<!py.int>, !py.scalar<"int64">]>, [#py.list<!py.int, dense<[1, 2]> : tensor<2xi64>>, #py.list<!py.int, []>]> -> !py.struct<"constant_list", [!py.pointer<!py.struct<"constant_list", [!py.pointer<!py.int>, !py.scalar<"int64">]>>, !py.scalar<"int64">]>
+  %n = py.extract %a[1] : !py.scalar<"int64">
+  %r = py.cast %n : !py.scalar<"int64"> -> !py.int
+  flow.return %r : !py.int
+}
+
 // Fields of objects are in memory, fields of structs and components of tuples in the value.
 // CHECK-LABEL: @"prog.fields
 // CHECK: mem.get_field %o "_size" : i64

@@ -8,8 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 from xdsl.dialects import memref
-from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, Float32Type, IntegerType, MemRefType
-from xdsl.ir import Operation, SSAValue
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    DenseIntOrFPElementsAttr,
+    Float32Type,
+    FloatAttr,
+    IntegerAttr,
+    IntegerType,
+    MemRefType,
+    StringAttr,
+)
+from xdsl.ir import Attribute, Operation, SSAValue
 
 from pycc.backends.source.arithmetic import Handler, bitcast, float_literal, width
 from pycc.backends.source.expressions import (
@@ -26,6 +35,7 @@ from pycc.backends.source.expressions import (
 )
 from pycc.backends.source.structure import FunctionWriter
 from pycc.dialects import mem
+from pycc.ir.levels import LevelError
 
 _DYNAMIC = -(1 << 63)
 
@@ -206,17 +216,45 @@ def string(writer: FunctionWriter, op: mem.StringOp) -> None:
 
 def table(writer: FunctionWriter, op: mem.TableOp) -> None:
     """`mem.table`: constant data; nobody writes through the pointer."""
-    assert isinstance(op.values, DenseIntOrFPElementsAttr) and isinstance(op.result.type, mem.PointerType)
-    element = op.result.type.element
-    text = writer.types.text(element)
-    if isinstance(element, IntegerType):
-        items = [_table_integer(int(value), width(element)) for value in op.values.get_values()]  # pyright: ignore
+    assert isinstance(op.result.type, mem.PointerType)
+    writer.bind(op.result, Literal(_table(writer, op.values, op.result.type.element)))
+
+
+def _table(writer: FunctionWriter, values: Attribute, element: Attribute) -> str:
+    """The address of a table; the tables that it points to stand before it."""
+    if isinstance(values, DenseIntOrFPElementsAttr):
+        items = [_table_number(writer, value, element) for value in values.get_values()]  # pyright: ignore
     else:
-        literals = [float_literal(value, isinstance(element, Float32Type)) for value in op.values.get_values()]  # pyright: ignore
-        if any(isinstance(literal, Call) for literal in literals):
-            writer.use("bits")
-        items = [render(literal) for literal in literals]
-    writer.bind(op.result, Literal(f"const_cast<{text}*>({writer.module.table(text, tuple(items))})"))
+        assert isinstance(values, ArrayAttr)
+        items = [_table_item(writer, value, element) for value in values]
+    text = writer.types.text(element)
+    return f"const_cast<{text}*>({writer.module.table(text, tuple(items))})"
+
+
+def _table_item(writer: FunctionWriter, value: Attribute, type_: Attribute) -> str:
+    match value, type_:
+        case _, mem.PointerType():
+            return _table(writer, value, type_.element)
+        case StringAttr(), _:
+            return writer.module.string(mem.unescaped(value))
+        case ArrayAttr(), mem.StructType():
+            parts = zip(value, type_.elements, strict=True)
+            return "{" + ", ".join(_table_item(writer, part, part_type) for part, part_type in parts) + "}"
+        case IntegerAttr(), _:
+            return _table_number(writer, value.value.data, type_)
+        case FloatAttr(), _:
+            return _table_number(writer, value.value.data, type_)
+        case _:
+            raise LevelError(f"{value} is no constant of type {type_}")
+
+
+def _table_number(writer: FunctionWriter, value: float, type_: Attribute) -> str:
+    if isinstance(type_, IntegerType):
+        return _table_integer(int(value), width(type_))
+    literal = float_literal(value, isinstance(type_, Float32Type))
+    if isinstance(literal, Call):
+        writer.use("bits")
+    return render(literal)
 
 
 def _table_integer(value: int, bits: int) -> str:

@@ -155,21 +155,22 @@ class ModuleWriter:
         return f"&{name}.object"
 
     def table(self, type_text: str, items: tuple[str, ...]) -> str:
-        """Constant numbers."""
+        """Constant data."""
         key = ("table", type_text, items)
         name = self.constants.names.get(key)
         if name is None:
             name = self.constants.names[key] = self.scope.fresh("table")
             lines: list[str] = []
             line = "   "
-            for item in items or ("0",):
+            for item in items or ("{}",):
                 if len(line) + len(item) + 2 > 118:
                     lines.append(line)
                     line = "   "
                 line += f" {item},"
             lines.append(line)
             body = "\n".join(lines)
-            self.constants.lines.append(f"const {type_text} {name}[] = {{\n{body}\n}};")
+            # The elements are constant, also where they are pointers.
+            self.constants.lines.append(f"{type_text} const {name}[] = {{\n{body}\n}};")
         return name
 
     def line(self, file: str, function: str, number: int) -> str:

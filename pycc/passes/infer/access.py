@@ -13,6 +13,7 @@ from pycc.dialects import py
 from pycc.passes.infer import rules_scalar
 from pycc.passes.infer.calls import attribute_value, call_function, call_method, describe, find_method, no_attribute
 from pycc.passes.infer.coerce import coerce, store_as
+from pycc.passes.infer.constant_lists import refuse_change
 from pycc.passes.infer.construct import COMPILE_TIME, class_bindings, module_member
 from pycc.passes.infer.diagnostics import Refused, Unsupported, WrongOperands
 from pycc.passes.infer.engine import substitute
@@ -203,6 +204,7 @@ def getitem(walker: Walker, value: Value, index: Value) -> Value:
 _INDICES = frozenset({py.IntType, py.BoolType, py.ScalarType, py.SliceType})
 _SEQUENCES = {
     "list": "list indices must be integers or slices",
+    "constant_list": "list indices must be integers or slices",
     "str": "string indices must be integers",
     "range": "range indices must be integers or slices",
 }
@@ -353,6 +355,7 @@ def _setitem(walker: Walker, value: Value, index: Value, item: Value) -> Value:
     if type(type_) is py.PointerType:
         return call_intrinsic(walker, "pointer_store", [value, index, item], {})
     if find_method(walker, type_, "__setitem__") is None:
+        refuse_change(walker, type_, "__setitem__")
         raise walker.operand_error(f"'{short_name(type_)}' object does not support item assignment")
     return walker.expand(index, lambda i: call_method(walker, value, "__setitem__", [_checked(walker, value, i), item]))
 
@@ -382,6 +385,7 @@ def delitem_op(walker: Walker, op: py.DelItemOp) -> None:
 
 def _delitem(walker: Walker, value: Value, index: Value) -> Value:
     if find_method(walker, value.type, "__delitem__") is None:
+        refuse_change(walker, value.type, "__delitem__")
         raise walker.operand_error(f"'{short_name(value.type)}' object doesn't support item deletion")
     return walker.expand(index, lambda i: call_method(walker, value, "__delitem__", [_checked(walker, value, i)]))
 

@@ -37,6 +37,8 @@ def attribute_value(attribute: Attribute) -> Value:
             return Value(py.str_, constant=attribute.text)
         case py.NoneAttr():
             return of_type(py.none)
+        case py.ListAttr():
+            return Value(attribute.type, constant=attribute)
         case ArrayAttr():
             parts = tuple([attribute_value(a) for a in attribute.data])
             return Value(py.TupleType(ArrayAttr([p.type for p in parts])), parts=parts)

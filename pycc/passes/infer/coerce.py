@@ -15,7 +15,7 @@ from pycc.dialects import py
 from pycc.passes.infer import rules_scalar
 from pycc.passes.infer.diagnostics import Refused, Unsupported, WrongArgument
 from pycc.passes.infer.engine import substitute
-from pycc.passes.infer.lattice import JoinConflict, members_of
+from pycc.passes.infer.lattice import JoinConflict, children, members_of
 from pycc.passes.infer.type_names import full_name, short_name
 from pycc.passes.infer.values import Value, is_static
 from pycc.passes.infer.walker import Walker, components
@@ -67,7 +67,11 @@ _ACCEPTS: dict[type[Attribute], Callable[[Any, Any], bool]] = {
     py.FloatType: lambda t, w: type(t) in _NUMBERS or type(t) is py.ScalarType,
     py.BoolType: lambda t, w: type(t) is py.BoolType or (type(t) is py.ScalarType and t.dtype.data == "bool"),
     py.ScalarType: _accepts_scalar,
-    py.ObjectType: lambda t, w: type(t) is py.ObjectType and t.class_name == w.class_name,
+    py.ObjectType: lambda t, w: (
+        t.class_name == w.class_name
+        if type(t) is py.ObjectType
+        else w.class_name.data == "list" and py.is_constant_list(t)
+    ),
     py.StructType: lambda t, w: type(t) is py.StructType and t.class_name == w.class_name,
     py.PointerType: lambda t, w: type(t) is py.PointerType,
     py.SliceType: lambda t, w: type(t) is py.SliceType,
@@ -119,6 +123,9 @@ def _python_error(type_: Attribute, wanted: Any) -> tuple[str, str] | None:
 
 
 def _same_class(walker: Walker, value: Value, wanted: Attribute, where: tuple[str, str]) -> Value:
+    if py.is_constant_list(value.type) or any(type(t) is py.ParameterType for t in children(wanted)):
+        # A list that is a constant is read as any list; a parameter of no class stands for any item.
+        return value
     walker.lattice.span = walker.span
     try:
         walker.lattice.join(wanted, value.type)

@@ -10,6 +10,7 @@ from xdsl.ir import Attribute, Operation
 
 from pycc.dialects import py
 from pycc.passes.infer.calls import attribute_value, call_function, call_method, describe, find_method
+from pycc.passes.infer.constant_lists import refuse_change
 from pycc.passes.infer.diagnostics import NoAttribute, Refused, Unsupported, WrongCall, WrongOperands
 from pycc.passes.infer.intrinsics import call_intrinsic, pointer_method
 from pycc.passes.infer.lattice import members_of, union_of
@@ -72,6 +73,7 @@ def method(walker: Walker, receiver: Value, name: str, arguments: list[Value], k
         return _class_method(walker, type_.instance, name, arguments, keywords)
     if find_method(walker, type_, name) is not None:
         return call_method(walker, receiver, name, arguments, keywords)
+    refuse_change(walker, type_, name)
     from pycc.passes.infer.access import attribute
 
     return call_value(walker, attribute(walker, receiver, name), arguments, keywords)
@@ -82,7 +84,8 @@ def module_member(walker: Walker, module: py.ModuleType, name: str) -> Value:
     from pycc.passes.infer.access import located
 
     try:
-        return attribute_value(located(walker, lambda: walker.engine.program.member(module.module_name.data, name)))
+        home = module.module_name.data
+        return located(walker, lambda: walker.engine.resolve_member(home, name, attribute_value))
     except KeyError:
         message = f"module '{module.module_name.data}' has no attribute '{name}'"
         raise Refused(NoAttribute(walker.span, message), ("AttributeError", message)) from None
@@ -96,6 +99,9 @@ def _class_method(
     if not program.has_function(symbol):
         message = f"type object '{short_name(instance)}' has no attribute '{name}'"
         raise Refused(NoAttribute(walker.span, message), ("AttributeError", message))
+    if symbol.startswith("list.") and arguments and py.is_constant_list(arguments[0].type):
+        # `list.sort(TABLE)` is `TABLE.sort()`.
+        return method(walker, arguments[0], name, arguments[1:], keywords)
     bindings = class_bindings(walker, instance)
     return call_function(walker, symbol, arguments, keywords, bindings or None)
 
@@ -270,7 +276,7 @@ def instance_of(type_: Any, class_: Any) -> bool:
         # numpy.float64 is a subclass of float.
         return True
     if type(type_) is not type(wanted):
-        return False
+        return type(wanted) is py.ObjectType and wanted.class_name.data == "list" and py.is_constant_list(type_)
     if type(type_) in (py.ObjectType, py.StructType):
         return type_.class_name == wanted.class_name  # pyright: ignore[reportAttributeAccessIssue]
     return type_ == wanted or type(type_) is py.TupleType or type(type_) is py.SliceType or type(type_) is py.ArrayType
@@ -328,6 +334,8 @@ def generic(type_: Any) -> Attribute:
     """The class of a type without its arguments, as `type(x)` and the class's name give it."""
     if type(type_) is py.ObjectType:
         return py.ObjectType(type_.class_name, ArrayAttr([]))
+    if py.is_constant_list(type_):
+        return py.ObjectType(StringAttr("list"), ArrayAttr([]))
     if type(type_) is py.StructType:
         return py.StructType(type_.class_name, ArrayAttr([]))
     if type(type_) is py.TupleType:

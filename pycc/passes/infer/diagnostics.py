@@ -84,6 +84,8 @@ class TypeConflict(Diagnostic):
         return [Note(text, span) for text, span in found if span is not None and span != self.span]
 
     def fix(self) -> str | None:
+        if any(text.startswith("constant list") for text in (self.first, self.second)):
+            return "copy the list of the module: `.copy()`"
         return "use another name for the second value, or give both the same type"
 
 
@@ -294,3 +296,19 @@ class InLibrary(Diagnostic):
 
     def fix(self) -> str | None:
         return self.inner.fix()
+
+
+@dataclass(frozen=True)
+class ChangedConstant(Diagnostic):
+    """A list of the module that the program would change."""
+
+    code: ClassVar[str] = "T015"
+    title: ClassVar[str] = "a list of the module is changed"
+    name: str
+
+    def label(self) -> str:
+        name = f"`{self.name}`" if self.name else "this list"
+        return f"{name} is a constant of the compiled program: lists of the module cannot be changed"
+
+    def fix(self) -> str | None:
+        return f"copy it first: `{self.name}.copy()`"

@@ -125,6 +125,7 @@ class Engine:
         self._resolved: dict[Attribute, Attribute] = {}
         self._classes: dict[str, None] = {}
         self._globals: dict[tuple[str, str], Value] = {}
+        self._members: dict[tuple[str, str], Value] = {}
 
     # ---- contexts
 
@@ -528,6 +529,13 @@ class Engine:
             except KeyError:
                 return None
             self._globals[key] = found
+        return found
+
+    def resolve_member(self, module: str, name: str, make: Callable[[Attribute], Value]) -> Value:
+        """What an attribute of a module means; KeyError where it has none."""
+        found = self._members.get((module, name))
+        if found is None:
+            found = self._members[module, name] = make(self.program.member(module, name))
         return found
 
 

@@ -14,6 +14,7 @@ from xdsl.ir import Attribute, Operation
 from pycc.dialects import py
 from pycc.passes.infer import rules_scalar
 from pycc.passes.infer.calls import call_method, find_method, takes
+from pycc.passes.infer.constant_lists import refuse_change
 from pycc.passes.infer.diagnostics import Refused, Unsupported
 from pycc.passes.infer.lattice import members_of, union_of, without
 from pycc.passes.infer.type_names import full_name, short_name
@@ -175,6 +176,7 @@ def _by_method(walker: Walker, kind: str, lhs: Value, rhs: Value, inplace: bool)
     """Python's order: `__iadd__`, `__add__`, then the other side's `__radd__`."""
     names = [f"__{kind}__"]
     if inplace:
+        refuse_change(walker, lhs.type, f"__i{kind}__")
         names.insert(0, f"__i{kind}__")
     for name in names:
         method = find_method(walker, lhs.type, name)
@@ -416,7 +418,7 @@ def identity(walker: Walker, lhs: Value, rhs: Value) -> Value:
             return walker.constant(False)
         walker.lattice.join(a, b)
         return walker.compare("is", lhs, rhs)
-    if type(a) is not type(b):
+    if type(a) is not type(b) and not (_is_list(a) and _is_list(b)):
         return walker.constant(False)
     name = full_name(walker.lattice.resolve(a))
     raise Refused(
@@ -424,6 +426,10 @@ def identity(walker: Walker, lhs: Value, rhs: Value) -> Value:
             walker.span, f"`is` between values of type {name} has no fixed meaning in Python", "compare with `==`"
         )
     )
+
+
+def _is_list(type_: Attribute) -> bool:
+    return py.is_constant_list(type_) or (type(type_) is py.ObjectType and type_.class_name.data == "list")
 
 
 def contains(walker: Walker, item: Value, container: Value) -> Value:

@@ -29,7 +29,9 @@ _FULL: dict[type[Attribute], Callable[[Any], str]] = {
     py.ScalarType: lambda t: f"numpy.{t.dtype.data}",
     py.TupleType: lambda t: _arguments("tuple", t.elements.data) if t.elements.data else "tuple[()]",
     py.ObjectType: lambda t: _arguments(t.class_name.data, t.arguments.data),
-    py.StructType: lambda t: t.class_name.data,
+    py.StructType: lambda t: (
+        f"constant list[{full_name(t.fields.data[0].element)}]" if py.is_constant_list(t) else t.class_name.data
+    ),
     py.UnionType: lambda t: " | ".join(full_name(m) for m in t.members.data),
     py.ArrayType: lambda t: f"numpy array of {t.dtype.data} with {t.rank.value.data} dimensions",
     py.PointerType: lambda t: f"Pointer[{full_name(t.element)}]",
@@ -54,7 +56,7 @@ _SHORT: dict[type[Attribute], Callable[[Any], str]] = {
     py.NoneType: lambda t: "NoneType",
     py.TupleType: lambda t: "tuple",
     py.ObjectType: lambda t: t.class_name.data.rpartition(".")[2],
-    py.StructType: lambda t: t.class_name.data.rpartition(".")[2],
+    py.StructType: lambda t: "list" if py.is_constant_list(t) else t.class_name.data.rpartition(".")[2],
     py.ArrayType: lambda t: "numpy.ndarray",
     py.FunctionValueType: lambda t: "function",
     py.BoundMethodType: lambda t: "method",

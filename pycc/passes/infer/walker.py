@@ -279,6 +279,8 @@ class Walker:
             attribute = FloatAttr(constant, f64)
         elif kind is str:
             attribute = py.TextAttr.of(constant)
+        elif kind is py.ListAttr:
+            attribute = constant
         else:
             return self.add(py.ConstantOp(py.NoneAttr(), py.none))
         return self.add(py.ConstantOp(attribute, self.type_of(value.type)))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, Float32Type, Float64Type, IntegerType
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    DenseIntOrFPElementsAttr,
+    Float32Type,
+    Float64Type,
+    IntegerAttr,
+    IntegerType,
+    StringAttr,
+    SymbolRefAttr,
+)
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from pycc.dialects import llvm, mem
@@ -12,8 +21,8 @@ from pycc.ir.levels import LevelError
 from pycc.passes.machine import runtime
 from pycc.passes.machine.emitter import NOT_VOLATILE, NSW
 from pycc.passes.machine.function import FunctionLowering
-from pycc.passes.machine.module import PRIVATE
-from pycc.passes.machine.types import PTR, i1, i8, i64, lower_type, size_and_alignment
+from pycc.passes.machine.module import PRIVATE, ModuleLowering
+from pycc.passes.machine.types import PTR, i1, i8, i64, lower_type, size_and_alignment, struct_of
 
 # ---------------------------------------------------------------- allocation
 
@@ -129,19 +138,48 @@ def lower_move(function: FunctionLowering, op: mem.MoveOp) -> None:
 
 def lower_table(function: FunctionLowering, op: mem.TableOp) -> None:
     """`mem.table`: a constant global."""
-    values = op.values
-    assert isinstance(values, DenseIntOrFPElementsAttr)
-    element = _element(op.result.type)
+    name = table_global(function.module, op.values, _element(op.result.type))
+    function.values[op.result] = function.address_of(name)
+
+
+def table_global(module: ModuleLowering, values: Attribute, element: Attribute) -> str:
+    """The global that holds a table; the tables it points to are globals of their own."""
     _, alignment = size_and_alignment(element)
-    count = len(values)
-    lowered = i8 if element == i1 else lower_type(element)
-    type_ = llvm.LLVMArrayType(count, lowered)
+    if isinstance(values, ArrayAttr):
+        values = ArrayAttr([_table_constant(module, value, element) for value in values])
+    assert isinstance(values, ArrayAttr | DenseIntOrFPElementsAttr)
+    type_ = llvm.LLVMArrayType(len(values), _in_memory(element))
 
     def build(name: str) -> str:
-        return function.module.add_global(name, type_, values, True, PRIVATE, max(alignment, 8))
+        return module.add_global(name, type_, values, True, PRIVATE, max(alignment, 8))
 
-    name = function.module.data(("table", values, type_), build, "pycc.table")
-    function.values[op.result] = function.address_of(name)
+    return module.data(("table", values, type_), build, "pycc.table")
+
+
+def _in_memory(type_: Attribute) -> Attribute:
+    """The LLVM type of an element in memory: laid out as `struct_layout` says, a bool in a byte."""
+    if isinstance(type_, mem.StructType):
+        return struct_of([_in_memory(component) for component in type_.elements])
+    return i8 if type_ == i1 else lower_type(type_)
+
+
+def _table_constant(module: ModuleLowering, value: Attribute, type_: Attribute) -> Attribute:
+    """An element of a table, as the value of an LLVM global."""
+    match type_:
+        case mem.PointerType():
+            return SymbolRefAttr(table_global(module, value, type_.element))
+        case mem.ReferenceType():
+            assert isinstance(value, StringAttr)
+            return SymbolRefAttr(module.string(mem.unescaped(value)))
+        case mem.StructType():
+            assert isinstance(value, ArrayAttr)
+            parts = zip(value, type_.elements, strict=True)
+            return ArrayAttr([_table_constant(module, part, part_type) for part, part_type in parts])
+        case _ if type_ == i1:
+            assert isinstance(value, IntegerAttr)
+            return IntegerAttr(value.value.data & 1, i8)
+        case _:
+            return value
 
 
 # ---------------------------------------------------------------- objects

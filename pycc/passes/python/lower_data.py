@@ -23,6 +23,9 @@ def constant(low: FunctionLowering, value: Attribute, type_: Attribute) -> SSAVa
             parts = zip(cast("ArrayAttr[Attribute]", value).data, type_.elements.data, strict=True)
             components = [constant(low, part, part_type) or low.constant(0, i1) for part, part_type in parts]
             return low.pack(components, lower_type(type_))
+        case py.StructType() if isinstance(value, py.ListAttr):
+            data = low.one(mem.TableOp(_table(value), mem.PointerType(lower_type(value.element))))
+            return low.pack([data, low.constant(value.size)], lower_type(type_))
         case py.StrType() if isinstance(value, py.TextAttr):
             return low.one(mem.StringOp(value.text))
         case py.FloatType():
@@ -35,6 +38,25 @@ def constant(low: FunctionLowering, value: Attribute, type_: Attribute) -> SSAVa
             return None
         case _:
             raise LoweringError(f"a constant {value} of type {type_}")
+
+
+def _table(value: py.ListAttr) -> Attribute:
+    """The items of a constant list as `mem.table` takes them; dense vectors stay as they are."""
+    if not isinstance(value.values, ArrayAttr):
+        return value.values
+    return ArrayAttr([_item(part) for part in value.values])
+
+
+def _item(value: Attribute) -> Attribute:
+    match value:
+        case py.TextAttr():
+            return value.escaped
+        case ArrayAttr():
+            return ArrayAttr([_item(part) for part in cast("ArrayAttr[Attribute]", value)])
+        case py.ListAttr():
+            return ArrayAttr([_table(value), IntegerAttr(value.size, i64)])
+        case _:
+            return value
 
 
 def _number(value: Attribute) -> float:
