@@ -1,7 +1,6 @@
 """Makes `docs/errors.md` from the diagnostic classes and the golden texts of the tests: `python docs/make_errors.py`.
 
-Takes in every `diagnostics.py` under `pycc` and every `tests/**/errors/<code>_<what>.txt`, with the program beside it where there is
-one. Gives out the page. `tests/test_error_codes.py` fails while the page is not what this makes.
+Takes in every `diagnostics.py` under `pycc` and every `tests/**/errors/<code>_<what>.txt`. Gives out the page. `tests/test_error_codes.py` fails while the page is not what this makes.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ INTRODUCTION = """\
 # Errors
 
 Every error that the compiler shows, by code, with an example. `F`: found while reading the source; `T`: while
-inferring types; `D`: by the command line, the JIT or the linker. The command line leaves with exit status 1; in Python the
-errors of a phase come together as one `pycc.CompileError`, whose `diagnostics` holds them.
+inferring types; `D`: by the command line, the JIT or the linker. The command line leaves with exit status 1; in Python
+the errors of a phase come together as one `pycc.CompileError`, whose `diagnostics` holds them.
 
 Made by `docs/make_errors.py` from the classes in `pycc/*/diagnostics.py` and the golden files of the tests.
 """

@@ -27,8 +27,9 @@ def parse(text: str, target: Target, level: int) -> Any:
 
 @lru_cache(maxsize=1)
 def _avoid_known_faults() -> None:
-    """LLVM 22's loop vectoriser narrows groups of interleaved accesses without correcting what leaves the loop: a loop that
-    copies pairs and is asked for its last index afterwards gives one too many (fixed by llvm-project pull request 195729)."""
+    """LLVM 22's loop vectoriser narrows groups of interleaved accesses without correcting what leaves the loop: one
+    that copies pairs and is asked for its last index afterwards gives one too many (fixed by llvm-project pull request
+    195729)."""
     binding.set_option("pycc", "-enable-interleaved-mem-accesses=false")
 
 
