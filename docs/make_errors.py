@@ -1,6 +1,7 @@
 """Makes `docs/errors.md` from the diagnostic classes and the golden texts of the tests: `python docs/make_errors.py`.
 
-Takes in every `diagnostics.py` under `pycc` and every `tests/**/errors/<code>_<what>.txt`. Gives out the page. `tests/test_error_codes.py` fails while the page is not what this makes.
+Takes in every `diagnostics.py` under `pycc` and every `tests/**/errors/<code>_<what>.txt`.
+Gives out the page. `tests/test_error_codes.py` fails while the page is not what this makes.
 """
 
 from __future__ import annotations

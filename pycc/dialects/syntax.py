@@ -165,7 +165,7 @@ def parse_text(parser: Parser) -> str:
 
 
 class TextLexer(MLIRLexer):
-    """xDSL's lexer, except that an unclosed string literal is refused in linear time: what matched is not given back."""
+    """xDSL's lexer, except that an unclosed string is refused in linear time: what matched is not given back."""
 
     _unescaped_characters_regex = re.compile(r'"(?:[^"\\\n\v\f]++|\\(?:["nt\\]|[0-9A-Fa-f]{2}))*+"')
 
