@@ -1,9 +1,9 @@
 """The C functions of a library, written as Python library source.
 
-Takes in: for each exported function its symbol, parameter names and types, and declared result type. Gives out:
-source text of one module
-whose functions, marked `lang.export`, have the C signatures of docs/abi.md and call the Python functions. The text goes
-through the frontend and the whole pipeline like any library module, so every back end gets the same interface.
+Takes in: for each exported function its symbol, parameter names and types, and declared result type. Gives out: source
+text of one module whose functions, marked `lang.export`, have the C signatures of docs/abi.md and call the Python
+functions. The text goes through the frontend and the whole pipeline like any library module, so every back end gets the
+same interface.
 """
 
 from __future__ import annotations

@@ -1,12 +1,10 @@
 """The disk cache of compiled specialisations (D10).
 
 Takes in a function with argument types and options. Gives out an artifact whose every dependency still holds, or
-nothing. Two steps: the
-function's own source, the options, the target, LLVM, Python and pycc's own files name an entry; the entry lists the
-globals that were read,
-which are looked up and compared again. Entries are written whole or not at all, into a directory that only its user
-can write; a
-damaged one is a miss, a directory that cannot be used means compiling each time. Loads neither xDSL nor the compiler.
+nothing. Two steps: the function's own source, the options, the target, LLVM, Python and pycc's own files name an entry;
+the entry lists the globals that were read, which are looked up and compared again. Entries are written whole or not at
+all, into a directory that only its user can write; a damaged one is a miss, a directory that cannot be used means
+compiling each time. Loads neither xDSL nor the compiler.
 """
 
 from __future__ import annotations

@@ -1,14 +1,12 @@
 """The type of what `@pycc.jit` returns: an object whose vectorcall is compiled code (D9).
 
-Takes in nothing of the compiler: ctypes and the C API of the running Python only, so that decorating loads neither
-LLVM nor
-xDSL. Gives out `make_type(base)`: a heap type over a Python class `base`, and the few words of raw memory behind each
-instance. `base.__call__` runs while no compiled code is installed; compiled code that cannot serve a call hands it to
-the instance's dispatcher.
+Takes in nothing of the compiler: ctypes and the C API of the running Python only, so that decorating loads neither LLVM
+nor xDSL. Gives out `make_type(base)`: a heap type over a Python class `base`, and the few words of raw memory behind
+each instance. `base.__call__` runs while no compiled code is installed; compiled code that cannot serve a call hands it
+to the instance's dispatcher.
 
-An instance is `base`'s own fields, then the words of `WORDS`. The layout is ours: CPython learns the offsets from
-the type's
-members, compiled code from `word_offset`.
+An instance is `base`'s own fields, then the words of `WORDS`. The layout is ours: CPython learns the offsets from the
+type's members, compiled code from `word_offset`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """What a Python object means to a compile: constants, types, functions and modules that a program's globals hold (D3).
 
 Takes in live objects of the compiling process. Gives out attributes as `Program.resolve` answers them. One row per
-CPython type; a
-type without a row is refused by name.
+CPython type; a type without a row is refused by name.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Scalars, tuples and arrays across the boundary, as LLVM instructions.
 
 Takes in Python objects that were checked to be exactly of a key's type, or values of compiled code. Gives out the
-other. What can fail on
-the way in (an int beyond 64 bits) goes to the label that the caller names.
+other. What can fail on the way in (an int beyond 64 bits) goes to the label that the caller names.
 """
 
 from __future__ import annotations

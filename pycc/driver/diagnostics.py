@@ -37,8 +37,8 @@ class CannotCapture(Diagnostic):
 
     def fix(self) -> str | None:
         return (
-            "numbers, strings, tuples and lists of them (a list: all of one type), functions and known modules can be used; "
-            "pass other values as arguments"
+            "numbers, strings, tuples and lists of them (a list: all of one type), functions and known modules can be "
+            "used; pass other values as arguments"
         )
 
 

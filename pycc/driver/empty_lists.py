@@ -1,8 +1,7 @@
 """Element types of empty list arguments: nothing in `[]` says them, but what the function does with the list may.
 
 Takes in a function and argument keys with `Never` in them. Gives out keys in which inference has filled in what it
-could, by compiling a call of the function
-with list displays written out.
+could, by compiling a call of the function with list displays written out.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """The body of a compiled entry: arguments in, the call, the result out.
 
-Takes in a signature. Gives out the LLVM function `pycc_run(self, args)`: a new reference, NULL with an exception
-set, or `MISMATCH_MARK` where an
-object inside a list or tuple is not of the type it should have. Two forms: scalars are converted in place; where
-strings or lists come or go,
-library functions (`pycc/library/boundary.py`) convert, keep track of which list is which, and write changed lists back.
+Takes in a signature. Gives out the LLVM function `pycc_run(self, args)`: a new reference, NULL with an exception set,
+or `MISMATCH_MARK` where an object inside a list or tuple is not of the type it should have. Two forms: scalars are
+converted in place; where strings or lists come or go, library functions (`pycc/library/boundary.py`) convert, keep
+track of which list is which, and write changed lists back.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Errors of compiled code as Python's own: the exception with its message, and a traceback that shows the user's lines.
 
-Takes in the address of a context that holds a pending error, and the status. Gives out an exception object for
-compiled code to set.
-Imports nothing of the compiler.
+Takes in the address of a context that holds a pending error, and the status. Gives out an exception object for compiled
+code to set. Imports nothing of the compiler.
 """
 
 from __future__ import annotations

@@ -1,15 +1,12 @@
 """Captured globals that are rebound (D3): what compiled code was made from must still be so at each call.
 
 Takes in the names that a compile read, and where. Gives out a table for the compiled entry, which looks at one word:
-the version that CPython
-gives a dictionary at every change. Where it has changed, the names themselves are looked up, in compiled code too;
-only if one of
-them means something else the call comes to Python, and the specialisation is dropped or, if the values are equal,
-renewed.
+the version that CPython gives a dictionary at every change. Where it has changed, the names themselves are looked up,
+in compiled code too; only if one of them means something else the call comes to Python, and the specialisation is
+dropped or, if the values are equal, renewed.
 
-Table of words: count of records; per record: address of a word, the word expected there, the dictionary (0: a cell
-of a closure, whose content
-that word is), count of pairs, pairs of name and value (0: not defined).
+Table of words: count of records; per record: address of a word, the word expected there, the dictionary (0: a cell of a
+closure, whose content that word is), count of pairs, pairs of name and value (0: not defined).
 """
 
 from __future__ import annotations

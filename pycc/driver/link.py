@@ -1,8 +1,7 @@
 """Objects into libraries, executables and archives.
 
-Takes in object code. Gives out finished files, written whole or not at all. Links with the system's C compiler or
-the `ziglang` wheel (D11);
-archives are written here, without a tool.
+Takes in object code. Gives out finished files, written whole or not at all. Links with the system's C compiler or the
+`ziglang` wheel (D11); archives are written here, without a tool.
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@
     pycc-opt file.mlir -p "infer-types,lower-comprehensions"
 
 Takes in text in MLIR's syntax. Gives out text, and exit status 1 with located errors for whatever is wrong with the
-input; never a
-traceback.
+input; never a traceback.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """The program being compiled: the user's functions and globals, and the library, behind inference's `Program` protocol.
 
 Takes in live Python functions, or a source file whose module code has been run (D3). Gives out functions at level
-PYTHON and the meaning of
-names. A user module's names are looked up in its live dictionary; a function is parsed from its own source text when
-it is first called.
-Everything that was read is recorded in `captured`, for the cache.
+PYTHON and the meaning of names. A user module's names are looked up in its live dictionary; a function is parsed from
+its own source text when it is first called. Everything that was read is recorded in `captured`, for the cache.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Finds dialects and passes by name; each is loaded when it is asked for.
 
 A pass lives in the file of its name: `lower-py` is the `ModulePass` with that name in
-`pycc/passes/<stage>/lower_py.py`. Passes of xDSL's
-own are found behind ours. Nothing is imported before it is used.
+`pycc/passes/<stage>/lower_py.py`. Passes of xDSL's own are found behind ours. Nothing is imported before it is used.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Runs passes: in a thread with room to recurse, checked between stages, timed, and never with a raw traceback.
 
 Takes in a module and rows of passes. Gives out the module changed, a `Timing`, or `CompileError`. A crash inside the
-compiler
-becomes a diagnostic that names a reproducer: a lit test of the pass that failed.
+compiler becomes a diagnostic that names a reproducer: a lit test of the pass that failed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """One compile: down the staircase, with a check at every landing.
 
-Takes in a program, the entries to compile and options. Gives out the module at the level asked for. Stages are
-timed; the level and, when
-asked, the IR itself are checked after each; a crash inside becomes a diagnostic with a reproducer.
+Takes in a program, the entries to compile and options. Gives out the module at the level asked for. Stages are timed;
+the level and, when asked, the IR itself are checked after each; a crash inside becomes a diagnostic with a reproducer.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Binding of call arguments to parameters exactly as Python does it, errors included.
 
 Takes in a function. Gives out a callable with the same parameters, defaults and name that returns its arguments as a
-tuple in the
-order of the parameters: the interpreter itself does the binding and words the `TypeError`. (`inspect` would be slow
-to load.)
+tuple in the order of the parameters: the interpreter itself does the binding and words the `TypeError`. (`inspect`
+would be slow to load.)
 """
 
 from __future__ import annotations

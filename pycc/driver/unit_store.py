@@ -1,13 +1,11 @@
 """Library specialisations that were compiled before: object code in units, and what callers must know of each
 function (D10).
 
-Takes in an environment (everything that code depends on besides the function's name, as a digest). Gives out rows
-and units, from memory and from the
-disk cache. Loads nothing of the compiler.
+Takes in an environment (everything that code depends on besides the function's name, as a digest). Gives out rows and
+units, from memory and from the disk cache. Loads nothing of the compiler.
 
 A unit is one object file: the library functions that one compile needed and that no unit had. The index maps a
-function's full name to
-its row. Units refer only to units made before them.
+function's full name to its row. Units refer only to units made before them.
 """
 
 from __future__ import annotations

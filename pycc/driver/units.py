@@ -1,9 +1,8 @@
 """Splits a TYPED module into the user's part and library functions that are compiled once for everybody (D10).
 
 Takes in a TYPED module. Gives out the same module without the library functions that can stand alone, which become
-declarations, and a unit of object code with
-these functions, kept in the store. What must be in the user's module stays there: functions marked for inlining, and
-whatever calls user code.
+declarations, and a unit of object code with these functions, kept in the store. What must be in the user's module stays
+there: functions marked for inlining, and whatever calls user code.
 """
 
 from __future__ import annotations

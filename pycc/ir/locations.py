@@ -54,9 +54,7 @@ def span_of(location: Attribute) -> Span | None:
     """The span of a location; None where there is none."""
     match location:
         case FusedLoc(locations=ArrayAttr(data=(FileLineColLoc() as start, FileLineColLoc() as end))):
-            return Span(
-                start.filename.data, start.line.data, start.column.data - 1, end.line.data, end.column.data - 1
-            )
+            return Span(start.filename.data, start.line.data, start.column.data - 1, end.line.data, end.column.data - 1)
         case FileLineColLoc():
             return Span(
                 location.filename.data,

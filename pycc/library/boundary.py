@@ -441,7 +441,10 @@ def says(T, object: i64, value, calls: boundary) -> bool:
     if lang.is_class(T, bool):
         return type_address(object) == calls.known.load(BOOL_TYPE) and (object == calls.known.load(TRUE)) == value
     if lang.is_class(T, int):
-        return type_address(object) == calls.known.load(INT_TYPE) and lang.call_c("PyLong_AsLongLong", i64, object) == value
+        return (
+            type_address(object) == calls.known.load(INT_TYPE)
+            and lang.call_c("PyLong_AsLongLong", i64, object) == value
+        )
     if lang.is_class(T, float):
         if type_address(object) != calls.known.load(FLOAT_TYPE):
             return False
@@ -460,7 +463,12 @@ def says(T, object: i64, value, calls: boundary) -> bool:
         if type_address(object) != calls.known.load(TUPLE_TYPE):
             return False
         for index in lang.static_range(lang.tuple_size(T)):
-            if not says(lang.element_type(T, index), lang.call_c("PyTuple_GetItem", i64, object, i64(index)), value[index], calls):
+            if not says(
+                lang.element_type(T, index),
+                lang.call_c("PyTuple_GetItem", i64, object, i64(index)),
+                value[index],
+                calls,
+            ):
                 return False
         return True
     return False

@@ -442,7 +442,10 @@ def set_slice(items, index, values) -> None:
         return
     if new._size != count:
         raise ValueError(
-            "attempt to assign sequence of size " + str(int(new._size)) + " to extended slice of size " + str(int(count))
+            "attempt to assign sequence of size "
+            + str(int(new._size))
+            + " to extended slice of size "
+            + str(int(count))
         )
     taken = i64(0)
     while taken < count:

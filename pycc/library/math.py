@@ -354,6 +354,4 @@ def isclose(a: float, b: float, *, rel_tol: float = 1e-09, abs_tol: float = 0.0)
     if isinf(a) or isinf(b):
         return False
     difference = lang.fabs(b - a)
-    return (
-        difference <= lang.fabs(rel_tol * b) or difference <= lang.fabs(rel_tol * a)
-    ) or difference <= abs_tol
+    return (difference <= lang.fabs(rel_tol * b) or difference <= lang.fabs(rel_tol * a)) or difference <= abs_tol

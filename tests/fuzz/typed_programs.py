@@ -53,7 +53,9 @@ class Scope:
     depth: int = 0
 
     def inner(self, **changes: bool) -> Scope:
-        copy = Scope({t: list(n) for t, n in self.names.items()}, self.result, self.in_loop, self.in_finally, self.depth + 1)
+        copy = Scope(
+            {t: list(n) for t, n in self.names.items()}, self.result, self.in_loop, self.in_finally, self.depth + 1
+        )
         for name, value in changes.items():
             setattr(copy, name, value)
         return copy
@@ -183,7 +185,12 @@ class Writer:
         if not known:
             return self.assign(scope)
         name = self.random.choice(known)
-        operators = {INT: "+ - // % & | ^".split(), FLOAT: "+ - * /".split(), NUMBER: "+ - *".split(), BOOL: "& | ^".split()}
+        operators = {
+            INT: "+ - // % & | ^".split(),
+            FLOAT: "+ - * /".split(),
+            NUMBER: "+ - *".split(),
+            BOOL: "& | ^".split(),
+        }
         operator = self.random.choice(operators.get(type_, ["+"]))
         value = self.expression(scope, type_, 2)
         if type_ in (STR, INTS, STRS):
@@ -312,7 +319,9 @@ class Writer:
     def loop_while(self, scope: Scope) -> None:
         counter = self.name("n")
         self.line(f"{counter} = {self.random.randrange(6)}")
-        self.line(f"while {counter} > 0 and {self.expression(scope, BOOL, 2)}:" if self.chance(0.5) else f"while {counter}:")
+        self.line(
+            f"while {counter} > 0 and {self.expression(scope, BOOL, 2)}:" if self.chance(0.5) else f"while {counter}:"
+        )
         self.line(f"    {counter} -= 1")
         self.block(scope.inner(in_loop=True))
         self.loop_else(scope)
@@ -484,7 +493,9 @@ def comparison(type_: str) -> Form:
 def binary(type_: str, operators: str, right: str = "") -> Form:
     def write(writer: Writer, scope: Scope, depth: int) -> str:
         operator = writer.pick(*operators.split())
-        return f"({writer.expression(scope, type_, depth)} {operator} {writer.expression(scope, right or type_, depth)})"
+        return (
+            f"({writer.expression(scope, type_, depth)} {operator} {writer.expression(scope, right or type_, depth)})"
+        )
 
     return write
 

@@ -32,7 +32,11 @@ def test_the_same_text_from_two_processes() -> None:
     )
     digests = {
         subprocess.run(
-            [sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True, env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
         ).stdout
         for seed in ("1", "2")
     }
@@ -71,7 +75,11 @@ def test_a_crash_of_llvm_stays_in_its_process() -> None:
     """A target that cannot select an instruction ends the process that asked it."""
     text = "define void @f(ptr %p) {\n  %v = load atomic i128, ptr %p seq_cst, align 16\n  store i128 %v, ptr %p\n  ret void\n}\ndeclare void @g(x86_amx)\n"
     with pytest.raises(CodeGenerationError):
-        compile_to_object(text + "define void @h(ptr %p) {\n call void asm \"nonsense\", \"r\"(ptr %p)\n ret void\n}\n", Target("aarch64-unknown-linux-gnu"), 2)
+        compile_to_object(
+            text + 'define void @h(ptr %p) {\n call void asm "nonsense", "r"(ptr %p)\n ret void\n}\n',
+            Target("aarch64-unknown-linux-gnu"),
+            2,
+        )
 
 
 def test_imports_are_found() -> None:

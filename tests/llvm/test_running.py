@@ -301,8 +301,12 @@ def test_float_ops() -> None:
         "arith.addf": lambda a, b: a + b,
         "arith.subf": lambda a, b: a - b,
         "arith.mulf": lambda a, b: a * b,
-        "arith.maximumf": lambda a, b: math.nan if a != a or b != b else max(a, b, key=lambda v: (v, math.copysign(1, v))),
-        "arith.minimumf": lambda a, b: math.nan if a != a or b != b else min(a, b, key=lambda v: (v, math.copysign(1, v))),
+        "arith.maximumf": lambda a, b: (
+            math.nan if a != a or b != b else max(a, b, key=lambda v: (v, math.copysign(1, v)))
+        ),
+        "arith.minimumf": lambda a, b: (
+            math.nan if a != a or b != b else min(a, b, key=lambda v: (v, math.copysign(1, v)))
+        ),
         "math.copysign": math.copysign,
     }
     for op, expected in ops.items():
@@ -316,7 +320,9 @@ def test_float_ops() -> None:
 
 def test_libm_is_called_as_it_is() -> None:
     """D5: LLVM would make `x * x` of `pow(x, 2.0)`."""
-    body = "%two = arith.constant 2.0 : f64\n%r = math.powf %a, %two : f64\n%s = math.sin %r : f64\nflow.return %s : f64"
+    body = (
+        "%two = arith.constant 2.0 : f64\n%r = math.powf %a, %two : f64\n%s = math.sin %r : f64\nflow.return %s : f64"
+    )
     text = exported(body, ["a: f64"], "f64")
     for level in LEVELS:
         compiled = function(text, "entry", "f64 -> f64", level)
@@ -328,7 +334,9 @@ def test_libm_is_called_as_it_is() -> None:
 
 def test_constants() -> None:
     for value in ("-0.0", "0x7FF0000000000000", "0x7FF8000000000000", "1.0e-310", "0.1"):
-        text = exported(f"%r = arith.constant {value} : f64\n%z = arith.constant 0.0 : f64\nflow.return %r : f64", [], "f64")
+        text = exported(
+            f"%r = arith.constant {value} : f64\n%z = arith.constant 0.0 : f64\nflow.return %r : f64", [], "f64"
+        )
         expected = float(value) if not value.startswith("0x") else struct.unpack(">d", bytes.fromhex(value[2:]))[0]
         assert bits(function(text, "entry", "-> f64")()) == bits(expected)
     text = exported("%r = arith.constant 0.1 : f32\nflow.return %r : f32", [], "f32")
@@ -439,7 +447,12 @@ def test_recursion_is_bounded(level: int) -> None:
     # The address of a heap object says nothing about the stack: ask the machine.
     libc = ctypes.CDLL(None)
     libc.pthread_self.restype = ctypes.c_void_p
-    text = exported("%c = mem.context : !mem.ref<\"Context\">\n%a = mem.cast %c : !mem.ref<\"Context\"> -> i64\nflow.return %a : i64", [], "i64", "where")
+    text = exported(
+        '%c = mem.context : !mem.ref<"Context">\n%a = mem.cast %c : !mem.ref<"Context"> -> i64\nflow.return %a : i64',
+        [],
+        "i64",
+        "where",
+    )
     context.stack_limit = function(text, "where", "-> i64", 0)() - 200_000
     assert compiled(ctypes.addressof(context)) == py.EXCEPTIONS["RecursionError"]
     assert context.trace_count == 64
@@ -576,7 +589,7 @@ func.func @entry(%p: !mem.ptr<i64>) -> i64 attributes {pycc.export = "entry"} {
 
 
 def test_strings() -> None:
-    body = ["%zero = arith.constant 0 : i64", "%q = mem.cast %p : !mem.ptr<i64> -> !mem.ptr<!mem.ref<\"str\">>"]
+    body = ["%zero = arith.constant 0 : i64", '%q = mem.cast %p : !mem.ptr<i64> -> !mem.ptr<!mem.ref<"str">>']
     texts = ["plain", "caf\xe9", "\u4f60\ud800\x00", "\U0001f600\n", "", "plain"]
     for index, text in enumerate(texts):
         escaped = text.encode("unicode_escape").decode().replace("\\", "\\\\")

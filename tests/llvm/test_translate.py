@@ -211,7 +211,9 @@ def test_what_llvm_refuses_is_an_error() -> None:
     with pytest.raises(CodeGenerationError):
         compile_to_object("define i64 @f() {\n ret i32 0\n}\n", host_target(), 2)
     with pytest.raises(CodeGenerationError, match="LLVM refuses"):
-        compile_to_object("define i64 @f(i64 %a) {\nb0:\n %x = add i64 %y, 1\n %y = add i64 %a, 1\n ret i64 %x\n}\n", host_target(), 2)
+        compile_to_object(
+            "define i64 @f(i64 %a) {\nb0:\n %x = add i64 %y, 1\n %y = add i64 %a, 1\n ret i64 %x\n}\n", host_target(), 2
+        )
 
 
 def test_arrays_may_overlap_elements() -> None:

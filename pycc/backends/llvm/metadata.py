@@ -103,9 +103,7 @@ class Metadata:
 
     def lines(self) -> list[str]:
         """Definitions of everything that was used."""
-        result = [
-            f"attributes #{number} = {{ {' '.join(attributes)} }}" for attributes, number in self._groups.items()
-        ]
+        result = [f"attributes #{number} = {{ {' '.join(attributes)} }}" for attributes, number in self._groups.items()]
         if self._unit is not None:
             result.append(f"!llvm.dbg.cu = !{{{self._unit}}}")
             flag = self.node('!{i32 2, !"Debug Info Version", i32 3}')

@@ -1,7 +1,7 @@
 """LLVM IR text to object code or assembly, for this machine or another.
 
-Code for another target or CPU is made in a process of its own: LLVM's fatal errors (an instruction it cannot select, a CPU
-it has not heard of) end the process they happen in. The bytes depend on the text, the target and the level alone.
+Code for another target or CPU is made in a process of its own: LLVM's fatal errors (an instruction it cannot select, a
+CPU it has not heard of) end the process they happen in. The bytes depend on the text, the target and the level alone.
 """
 
 from __future__ import annotations

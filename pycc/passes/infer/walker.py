@@ -156,7 +156,8 @@ class Walker:
             return RecursiveType(span, what)
         # That a variable may also be unassigned is no part of the conflict.
         first, second = (
-            full_name(without(resolve(t), lambda m: type(m) is py.UnboundType)) for t in (conflict.first, conflict.second)
+            full_name(without(resolve(t), lambda m: type(m) is py.UnboundType))
+            for t in (conflict.first, conflict.second)
         )
         cell = conflict.cell
         if cell is None and conflict.fixed:

@@ -169,9 +169,7 @@ def lower_ceil_division_unsigned(function: FunctionLowering, op: arith.CeilDivUI
     type_ = lhs.type
     zero, one = function.integer(0, type_), function.integer(1, type_)
     quotient = function.value(llvm.UDivOp, (function.sub(lhs, one), rhs), type_)
-    function.values[op.result] = function.select(
-        function.compare("eq", lhs, zero), zero, function.add(quotient, one)
-    )
+    function.values[op.result] = function.select(function.compare("eq", lhs, zero), zero, function.add(quotient, one))
 
 
 def lower_add_extended(function: FunctionLowering, op: arith.AddUIExtendedOp) -> None:

@@ -87,18 +87,14 @@ def lower_poll(function: FunctionLowering, op: flow.PollOp) -> None:
     def asked() -> None:
         stop = function.call_value(runtime.poll_helper(module), (context,), i64)
         function.store(function.integer(runtime.POLL_INTERVAL), countdown, 8)
-        function.branch_if(
-            function.compare("eq", stop, function.integer(0)), following, failed, weights=LIKELY
-        )
+        function.branch_if(function.compare("eq", stop, function.integer(0)), following, failed, weights=LIKELY)
         function.start(failed, cold=True)
         arguments = (context, function.integer(PYTHON_EXCEPTION), function.zero(PTR), record)
         function.call(runtime.raise_helper(module), arguments)
         function.unwind(op, PYTHON_EXCEPTION)
 
     function.in_cold(ask, asked)
-    function.branch_if(
-        function.compare("slt", left, function.integer(0)), ask, following, weights=UNLIKELY
-    )
+    function.branch_if(function.compare("slt", left, function.integer(0)), ask, following, weights=UNLIKELY)
     function.start(following)
 
 
@@ -146,9 +142,7 @@ def lower_call_pointer(function: FunctionLowering, op: mem.CallPointerOp) -> Non
 def lower_retain(function: FunctionLowering, op: mem.RetainOp) -> None:
     """`mem.retain`."""
     if function.module.is_counted(op.value.type):
-        runtime.retain(
-            function.module, function, function.get(op.value), op.value.type, may_be_null(op.value)
-        )
+        runtime.retain(function.module, function, function.get(op.value), op.value.type, may_be_null(op.value))
 
 
 def lower_release(function: FunctionLowering, op: mem.ReleaseOp) -> None:

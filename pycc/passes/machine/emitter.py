@@ -222,9 +222,7 @@ class Emitter:
 
     def select(self, condition: SSAValue, then: SSAValue, orelse: SSAValue) -> SSAValue:
         """One of two values."""
-        return self.value(
-            llvm.SelectOp, (condition, then, orelse), then.type, {"fastmathFlags": _NO_FAST_MATH}
-        )
+        return self.value(llvm.SelectOp, (condition, then, orelse), then.type, {"fastmathFlags": _NO_FAST_MATH})
 
     def extract(self, container: SSAValue, *position: int) -> SSAValue:
         """A member of a struct or array value."""
@@ -235,9 +233,7 @@ class Emitter:
 
     def insert(self, container: SSAValue, value: SSAValue, *position: int) -> SSAValue:
         """A struct or array value with one member replaced."""
-        return self.value(
-            llvm.InsertValueOp, (container, value), container.type, {"position": _indices64(position)}
-        )
+        return self.value(llvm.InsertValueOp, (container, value), container.type, {"position": _indices64(position)})
 
     def pack(self, values: Sequence[SSAValue]) -> SSAValue:
         """A struct value of these members."""

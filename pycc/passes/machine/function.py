@@ -306,9 +306,7 @@ class FunctionLowering(Emitter):
             machine = self.load(self.get(value), lower_type(type_.element), 8)
             runtime.release(self.module, self, self.get_context(), machine, type_.element, True)
         elif self.module.is_counted(type_):
-            runtime.release(
-                self.module, self, self.get_context(), self.get(value), type_, may_be_null(value)
-            )
+            runtime.release(self.module, self, self.get_context(), self.get(value), type_, may_be_null(value))
 
     # ---------------------------------------------------------------- returning
 

@@ -20,7 +20,7 @@ def constant(low: FunctionLowering, value: Attribute, type_: Attribute) -> SSAVa
     """The value of a constant attribute at a TYPED type; None for contentless types."""
     match type_:
         case py.TupleType() if isinstance(value, ArrayAttr):
-            parts = zip(cast("ArrayAttr[Attribute]", value).data, type_.elements.data, strict=True)
+            parts = zip(value.data, type_.elements.data, strict=True)
             components = [constant(low, part, part_type) or low.constant(0, i1) for part, part_type in parts]
             return low.pack(components, lower_type(type_))
         case py.StructType() if isinstance(value, py.ListAttr):
