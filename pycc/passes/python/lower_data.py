@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
 
 from xdsl.dialects.builtin import ArrayAttr, FloatAttr, IntegerAttr, i1, i64
 from xdsl.ir import Attribute, Operation, SSAValue
@@ -52,7 +51,7 @@ def _item(value: Attribute) -> Attribute:
         case py.TextAttr():
             return value.escaped
         case ArrayAttr():
-            return ArrayAttr([_item(part) for part in cast("ArrayAttr[Attribute]", value)])
+            return ArrayAttr([_item(part) for part in value])
         case py.ListAttr():
             return ArrayAttr([_table(value), IntegerAttr(value.size, i64)])
         case _:
