@@ -17,11 +17,11 @@ STAGES: tuple[tuple[Level, Level, tuple[str, ...]], ...] = (
         Level.STRUCTURED,
         Level.BUFFERS,
         (
+            "version-loops",
             "inline-library",
             "split-structs",
             "count-loops",
             "remove-checks",
-            "version-loops",
             "split-sums",
             "simplify",
             "reserve-appends",

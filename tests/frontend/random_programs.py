@@ -126,7 +126,9 @@ class Writer:
             case 0:
                 self.line(depth, f"del {self.name()}")
             case 1 | 2:
-                self.line(depth, f"{self.name()}, {self.name()} = {self.value()}, {self.value()}")
+                # Two names: CPython before 3.11.4 stores `a, a = x, y` in the wrong order (its issue 104615).
+                first, second = self.random.sample(VARIABLES, 2)
+                self.line(depth, f"{first}, {second} = {self.value()}, {self.value()}")
             case 3 | 4:
                 self.line(depth, f"{self.name()} = {self.name()} = {self.value()}")
             case _:
