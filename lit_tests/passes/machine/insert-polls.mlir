@@ -26,9 +26,24 @@ func.func @loops(%n: i64) {
     func.call @work() : () -> ()
     flow.continue
   }
+  // A short call is no reason to ask.
+  // CHECK: flow.for %{{.*}} = %{{.*}} {
+  // CHECK-NEXT: func.call @short
+  flow.for %i = %one to %n step %one {
+    func.call @short() : () -> ()
+    flow.continue
+  }
   flow.return
 }
 
+// CHECK-LABEL: func.func @work
 func.func @work() {
+  flow.loop {
+    flow.break
+  }
+  flow.return
+}
+
+func.func @short() {
   flow.return
 }
