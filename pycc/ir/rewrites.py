@@ -1,8 +1,8 @@
 """The journal of optional rewrites: counts them for statistics, and stops after a number of them for bisection.
 
-A pass asks `permits(kind, op)` at the moment when one of its rewrites is about to fire on `op`, and leaves the op as it
-is when the answer is no. Only rewrites that a program may do without ask: with all of them refused, programs are slower,
-never different. Without a journal the answer is yes, and nothing is recorded.
+A pass asks `permits(kind, op)` at the moment when one of its rewrites is about to fire on `op`, and leaves the op as
+it is when the answer is no. Only rewrites that a program may do without ask: with all of them refused, programs are
+slower, never different. Without a journal the answer is yes, and nothing is recorded.
 
 Takes in a journal, made current by `recording`. Gives out its counts, by pass and kind, and the last rewrite admitted.
 """
