@@ -5,14 +5,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-all lit check lint types bench setup clean
+.PHONY: demo test test-all lit check lint types docs bench setup clean
 
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -e '.[test]'
+	$(BIN)/python -m pip install --quiet -e '.[test,docs]'
 	$(BIN)/pycc warm > /dev/null
 	touch $(STAMP)
 
@@ -29,13 +29,17 @@ lit: setup
 	$(BIN)/lit lit_tests
 
 lint: setup
-	$(BIN)/ruff check pycc tests benchmarks
-	$(BIN)/ruff format --check pycc tests benchmarks
+	$(BIN)/ruff check pycc tests benchmarks docs
+	$(BIN)/ruff format --check pycc tests benchmarks docs
 
 types: setup
 	$(BIN)/pyright
 
 check: lint types test
+
+# The site: build/docs/index.html
+docs: setup
+	$(BIN)/sphinx-build -q -W -b html docs build/docs
 
 bench: setup
 	$(BIN)/python -m pip install --quiet -e '.[bench]'
