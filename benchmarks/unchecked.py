@@ -20,7 +20,7 @@ import pycc
 from benchmarks.kernels import KERNELS
 from benchmarks.run import ROUNDS, SECONDS, best
 from pycc.dialects import flow
-from pycc.driver import session
+from pycc.driver import registry
 
 _PLAIN: Mapping[str, type[Operation]] = {"add": arith.AddiOp, "sub": arith.SubiOp, "mul": arith.MuliOp}
 _NO_WRAP = arith.IntegerOverflowAttr([arith.IntegerOverflowFlag.NSW])
@@ -48,7 +48,7 @@ class _LeaveOutChecks(ModulePass):
 
 def _compiled(name: str, checks: bool) -> Callable[[], float]:
     """A kernel, compiled now."""
-    found = session.find_pass
+    found = registry.find_pass
 
     def replaced(wanted: str) -> type[ModulePass]:
         return _Both if wanted == "remove-dead" and not checks else found(wanted)
@@ -61,13 +61,13 @@ def _compiled(name: str, checks: bool) -> Callable[[], float]:
             _LeaveOutChecks().apply(ctx, op)
             found("remove-dead")().apply(ctx, op)
 
-    session.find_pass = replaced
+    registry.find_pass = replaced
     try:
         kernel = KERNELS[name]
         function = pycc.jit(cache=False)(kernel.function)
         function(*kernel.prepare(*kernel.small))
     finally:
-        session.find_pass = found
+        registry.find_pass = found
     arguments = kernel.prepare(*kernel.arguments)
     return lambda: function(*arguments)
 

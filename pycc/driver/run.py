@@ -29,28 +29,43 @@ _RECURSION_LIMIT = 400_000
 
 @dataclass
 class Timing:
-    """Seconds per step, in order."""
+    """Seconds per step, in order, and as a tree: steps inside steps."""
 
     steps: list[tuple[str, float]] = field(default_factory=list[tuple[str, float]])
+    """Steps as they ended, those inside others too."""
+    tree: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
+    """Seconds by path, the path's own steps included, in order of first start."""
+    _open: list[str] = field(default_factory=list[str])
 
     @contextmanager
     def step(self, name: str) -> Generator[None]:
         """Time a block."""
+        self._open.append(name)
+        path = tuple(self._open)
+        self.tree.setdefault(path, 0.0)
         start = time.perf_counter()
         try:
             yield
         finally:
-            self.steps.append((name, time.perf_counter() - start))
+            seconds = time.perf_counter() - start
+            self.steps.append((name, seconds))
+            self.tree[path] += seconds
+            self._open.pop()
 
     def table(self) -> str:
-        """For `--timing`: milliseconds and share."""
-        total = sum(seconds for _, seconds in self.steps) or 1.0
-        merged: dict[str, float] = {}
-        for name, seconds in self.steps:
-            merged[name] = merged.get(name, 0.0) + seconds
-        width = max((len(name) for name in merged), default=0)
-        lines = [f"{name:<{width}}  {s * 1e3:9.2f} ms  {s / total:6.1%}" for name, s in merged.items()]
-        return "\n".join([*lines, f"{'total':<{width}}  {total * 1e3:9.2f} ms"])
+        """For `--timing`: milliseconds and share, what is inside a step indented below it."""
+        total = sum(seconds for path, seconds in self.tree.items() if len(path) == 1)
+        rows: list[tuple[str, float]] = []
+        self._rows((), rows)
+        rows.append(("total", total))
+        width = max(len(name) for name, _ in rows)
+        return "\n".join(f"{name:<{width}}  {s * 1e3:9.2f} ms  {s / (total or 1.0):6.1%}" for name, s in rows)
+
+    def _rows(self, above: tuple[str, ...], rows: list[tuple[str, float]]) -> None:
+        for path, seconds in self.tree.items():
+            if path[:-1] == above:
+                rows.append(("  " * len(above) + path[-1], seconds))
+                self._rows(path, rows)
 
 
 compile_lock = threading.RLock()

@@ -6,26 +6,24 @@ the level and, when asked, the IR itself are checked after each; a crash inside 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
-from xdsl.passes import ModulePass
 from xdsl.printer import Printer
 
 from pycc.dialects import py
+from pycc.driver.instrumentation import Failure, Instrumentation, LevelCheck, Timer, Verify, verify
 from pycc.driver.options import DEFAULT, Options
-from pycc.driver.registry import find_pass, make_context
+from pycc.driver.pipeline import Pipeline
+from pycc.driver.registry import make_context
 from pycc.driver.run import Timing, guarded
-from pycc.ir.levels import Level, check_level
+from pycc.ir.levels import Level, LevelError, check_level
 from pycc.passes.infer.infer_types import infer_module
 from pycc.passes.infer.program import Entry, Program
-from pycc.passes.pipelines import STAGES
-
-Observer = Callable[[str, ModuleOp], None]
-"""Called with the name of each step and the module after it."""
+from pycc.support.diagnostics import CompileError
 
 
 @dataclass
@@ -35,7 +33,10 @@ class Session:
     program: Program
     options: Options = DEFAULT
     timing: Timing = field(default_factory=Timing)
-    observer: Observer | None = None
+    instrumentations: Sequence[Instrumentation] = ()
+    """What else watches the passes run."""
+    pipeline: Pipeline | None = None
+    """The stages from TYPED to MACHINE; the default ones if None."""
     interruptible: bool = False
     """Whether loops ask the host now and then if they should go on (Ctrl-C): under the JIT."""
     _context: Context | None = None
@@ -61,54 +62,45 @@ class Session:
 
     def lower(self, module: ModuleOp, start: Level, end: Level) -> None:
         """Take a module from one level down to another."""
-        reached = start
-        for source, target, names in STAGES:
-            if reached == end:
-                return
-            if source != reached:
-                continue
-            for name in self._steps(names):
-                self._apply(find_pass(name)(), module)
-            with guarded(f"level {target.value}"):
-                check_level(module, target)
-            reached = target
-
-    def _steps(self, names: Sequence[str]) -> Sequence[str]:
-        """A stage's passes for this session."""
-        if not self.interruptible or "infer-raises" not in names:
-            return names
-        # As late as it may be: loops that were counted by then, and hold no calls, stay without.
-        place = names.index("infer-raises")
-        return (*names[:place], "insert-polls", *names[place:])
-
-    def _apply(self, pass_: ModulePass, module: ModuleOp) -> None:
-        with guarded(pass_.name, lambda: self._reproducer(pass_.name)), self.timing.step(pass_.name):
-            pass_.apply(self.context, module)
+        pipeline = self._stages(start, end)
+        failure = Failure()
+        watching = [failure, LevelCheck(), *self.instrumentations]
         if self.options.verify:
-            with guarded(f"verify after {pass_.name}"):
-                module.verify()
-        if self.observer is not None:
-            self.observer(pass_.name, module)
+            watching.append(Verify())
+        try:
+            pipeline.run(module, self.context, [*watching, Timer(self.timing)])
+        except CompileError:
+            raise
+        except Exception as error:
+            failed = failure.failed
+            if failed is None or isinstance(error, LevelError):
+                stage = f"level {end.value}" if failed is None else failed.name
+                with guarded(stage):
+                    raise
+            with guarded(failed.name, lambda: self._reproducer(pipeline, failure.index, start)):
+                raise
 
-    def _reproducer(self, failing: str) -> str:
+    def _stages(self, start: Level, end: Level) -> Pipeline:
+        """The part of the pipeline that leads from one level to another."""
+        if self.pipeline is None:
+            return Pipeline.default(start, end, polls=self.interruptible)
+        return self.pipeline.between(start, end)
+
+    def _reproducer(self, pipeline: Pipeline, failing: int, start: Level) -> str:
         """A lit test of the pass that failed: its input, made once more from the beginning."""
         module = infer_module(self.program, self._entries)
-        for _, _, names in STAGES:
-            for name in self._steps(names):
-                if name == failing:
-                    stream = StringIO()
-                    Printer(stream, print_debuginfo=True).print_op(module)
-                    return f'// RUN: pycc-opt %s -p "{failing}"\n\n{stream.getvalue()}\n'
-                find_pass(name)().apply(self.context, module)
-        return ""
+        if start != Level.TYPED:
+            self._stages(Level.TYPED, start).run(module, self.context)
+        pipeline.part(0, failing).run(module, self.context)
+        stream = StringIO()
+        Printer(stream, print_debuginfo=True).print_op(module)
+        return f'// RUN: pycc-opt %s -p "{pipeline.part(failing, failing + 1)}"\n\n{stream.getvalue()}\n'
 
     def _landed(self, name: str, module: ModuleOp, level: Level) -> None:
         with guarded(name):
             check_level(module, level)
             if self.options.verify:
-                module.verify()
-        if self.observer is not None:
-            self.observer(name, module)
+                verify(module)
 
 
 def typed_function(module: ModuleOp, symbol: str) -> py.FuncOp:
