@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -23,10 +23,12 @@ sys.path.insert(0, str(HERE.parent))
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.ir import Operation
+from xdsl.passes import ModulePass
 from xdsl.printer import Printer
 
 from pycc.backends.source.cpp import emit_cpp
 from pycc.driver.build import Request, library_functions, library_module
+from pycc.driver.instrumentation import Instrumentation
 from pycc.driver.levels import python_module
 from pycc.driver.options import Options
 from pycc.driver.run import with_room
@@ -69,6 +71,16 @@ def stages(file: str, function: str) -> dict[str, str]:
     return with_room(lambda: _stages(HERE / file, function))
 
 
+class _Recorder(Instrumentation):
+    """Hands the module on after each pass."""
+
+    def __init__(self, record: Callable[[str, ModuleOp], None]):
+        self._record = record
+
+    def after_pass(self, pass_: ModulePass, module: ModuleOp) -> None:
+        self._record(pass_.name, module)
+
+
 def _stages(path: Path, function: str) -> dict[str, str]:
     found: dict[str, str] = {}
 
@@ -80,8 +92,10 @@ def _stages(path: Path, function: str) -> dict[str, str]:
     source = load_file(path)
     entry = annotated(source, function)
     record("frontend", python_module(source.program, [source.symbol(function)]))
-    session = Session(source.program, Options(), observer=record)
-    session.compile([Entry(source.symbol(function), entry.types)])
+    session = Session(source.program, Options(), instrumentations=[_Recorder(record)])
+    module = session.compile([Entry(source.symbol(function), entry.types)], Level.TYPED)
+    record("infer-types", module)
+    session.lower(module, Level.TYPED, Level.MACHINE)
     source = load_file(path)
     functions = library_functions(source, [function], Options())
     request = Request(path, path, "library", [function], Options())

@@ -72,3 +72,68 @@ func.func @shrinking(%l: !mem.ref<"list[int]">, %n: i64) {
   }
   flow.return
 }
+
+// A loop that ends at the size of the list, less one, may look one ahead: no test, no copy.
+// CHECK-LABEL: func.func @neighbours
+// CHECK: flow.for
+// CHECK-NOT: flow.check
+// CHECK: flow.return
+func.func @neighbours(%l: !mem.ref<"list[int]">) {
+  %zero = arith.constant 0 : i64
+  %one = arith.constant 1 : i64
+  %n = mem.get_field %l "_size" : i64
+  %last = arith.subi %n, %one overflow<nsw> : i64
+  flow.for %i = %zero to %last step %one {
+    %k = arith.addi %i, %one overflow<nsw> : i64
+    %size = mem.get_field %l "_size" : i64
+    %ok = arith.cmpi ult, %k, %size : i64
+    flow.check %ok "IndexError" "list index out of range"
+    %data = mem.get_field %l "_data" : !mem.ptr<i64>
+    mem.store %i, %data[%k] : i64
+    flow.continue
+  }
+  flow.return
+}
+
+// Two ahead is one too far, and a size that is written behind its reading is not the loop's end.
+// CHECK-LABEL: func.func @too_far
+// CHECK: arith.cmpi sle
+// CHECK: flow.if
+// CHECK: flow.for
+// CHECK-NOT: flow.check
+// CHECK: flow.for %{{.*}} attributes {pycc.slow}
+// CHECK: flow.check
+func.func @too_far(%l: !mem.ref<"list[int]">) {
+  %zero = arith.constant 0 : i64
+  %one = arith.constant 1 : i64
+  %two = arith.constant 2 : i64
+  %n = mem.get_field %l "_size" : i64
+  %last = arith.subi %n, %one overflow<nsw> : i64
+  flow.for %i = %zero to %last step %one {
+    %k = arith.addi %i, %two overflow<nsw> : i64
+    %size = mem.get_field %l "_size" : i64
+    %ok = arith.cmpi ult, %k, %size : i64
+    flow.check %ok "IndexError" "list index out of range"
+    flow.continue
+  }
+  flow.return
+}
+
+// CHECK-LABEL: func.func @shortened
+// CHECK: arith.cmpi sle
+// CHECK: flow.if
+// CHECK: flow.for %{{.*}} attributes {pycc.slow}
+// CHECK: flow.check
+func.func @shortened(%l: !mem.ref<"list[int]">) {
+  %zero = arith.constant 0 : i64
+  %one = arith.constant 1 : i64
+  %n = mem.get_field %l "_size" : i64
+  mem.set_field %l "_size", %zero : i64
+  flow.for %i = %zero to %n step %one {
+    %size = mem.get_field %l "_size" : i64
+    %ok = arith.cmpi ult, %i, %size : i64
+    flow.check %ok "IndexError" "list index out of range"
+    flow.continue
+  }
+  flow.return
+}

@@ -21,6 +21,9 @@ After:
 Expects: STRUCTURED, accessors inlined, before ownership. Guarantees: the same values and errors: the copy runs only
 where no check that it leaves out would fail.
 
+A check that holds in every turn because the loop ends at the size of that very list is dropped without a test; with no
+test left, there is no copy.
+
 An index is the counter, or a value from outside, plus a constant. The list comes from outside, or is an element, at
 an index from outside, of such a list (`rows[i][j]` in a loop over `j`): what is tested in front of the loop is read
 in the order in which the loop reads it, each element only after the test that it is there. Nothing in the loop may
@@ -91,10 +94,11 @@ def _is_candidate(loop: flow.ForOp, apart: Set[str]) -> bool:
 
 @dataclass(frozen=True)
 class _Test:
-    """An index check: `base + offset` is below the size of a list. `again` if an earlier one is the same."""
+    """An index check: `base + offset` is below the size of a list."""
 
     check: flow.CheckOp
-    again: bool
+    implied: bool
+    """Whether it holds in every turn, or an earlier one is the same."""
     base: SSAValue
     offset: int
     items: SSAValue
@@ -126,9 +130,30 @@ class _Tests:
         if index is None or not self._is_steady(size.object):
             return None
         key = (self._path(size.object), *index)
-        again = key in self._keys
+        implied = key in self._keys or self._ends_at(size.object, *index)
         self._keys.add(key)
-        return _Test(check, again, *index, size.object)
+        return _Test(check, implied, *index, size.object)
+
+    def _ends_at(self, items: SSAValue, base: SSAValue, offset: int) -> bool:
+        """Whether the loop counts up to the size of a list plus a constant, and `base + offset` stays inside."""
+        loop = self._loop
+        lowest = integer(loop.lower)
+        if base is not self._block.args[0] or lowest is None or lowest < -offset or integer(loop.step) is None:
+            return False
+        end, beyond = _plus_constant(loop.upper)
+        size = end.owner
+        if type(size) is not mem.GetFieldOp or size.field.data != "_size" or size.object is not items:
+            return False
+        return offset <= -beyond and self._unwritten_since(size, items)
+
+    def _unwritten_since(self, read: mem.GetFieldOp, items: SSAValue) -> bool:
+        """Whether the size of a list that was read is still the one with which the loop begins."""
+        op = self._loop.prev_op
+        while op is not None and op is not read:
+            if self._writes.may_write(op, items, "_size"):
+                return False
+            op = op.prev_op
+        return op is read
 
     def _path(self, items: SSAValue) -> object:
         """What two steady values that are the same list have in common."""
@@ -140,22 +165,10 @@ class _Tests:
 
     def _affine(self, value: SSAValue) -> tuple[SSAValue, int] | None:
         """A value as the counter, or a value from outside, plus a constant."""
-        offset, counter = 0, self._block.args[0]
-        while value is not counter and is_inside(value, self._block):
-            op = value.owner
-            if type(op) is not arith.AddiOp and type(op) is not arith.SubiOp:
-                return None
-            if arith.IntegerOverflowFlag.NSW not in op.overflow_flags.data:
-                return None
-            left, right = op.operands[0], op.operands[1]
-            if type(op) is arith.AddiOp and integer(left) is not None:
-                left, right = right, left
-            number = integer(right)
-            if number is None or abs(number) > FAR:
-                return None
-            offset += number if type(op) is arith.AddiOp else -number
-            value = left
-        return (value, offset) if abs(offset) <= FAR else None
+        base, offset = _plus_constant(value, self._block)
+        if base is not self._block.args[0] and is_inside(base, self._block):
+            return None
+        return (base, offset) if abs(offset) <= FAR else None
 
     def _is_steady(self, items: SSAValue) -> bool:
         """Whether a list is the same one in each turn, and as long."""
@@ -187,11 +200,31 @@ class _Tests:
         )
 
 
+def _plus_constant(value: SSAValue, block: Block | None = None) -> tuple[SSAValue, int]:
+    """A value as another one plus a constant, added without overflow (by ops of a block, if one is given)."""
+    offset = 0
+    while block is None or is_inside(value, block):
+        op = value.owner
+        if type(op) is not arith.AddiOp and type(op) is not arith.SubiOp:
+            break
+        if arith.IntegerOverflowFlag.NSW not in op.overflow_flags.data:
+            break
+        left, right = op.operands[0], op.operands[1]
+        if type(op) is arith.AddiOp and integer(left) is not None:
+            left, right = right, left
+        number = integer(right)
+        if number is None or abs(number) > FAR:
+            break
+        offset += number if type(op) is arith.AddiOp else -number
+        value = left
+    return value, offset
+
+
 def _rewrite(loop: flow.ForOp, tests: list[_Test]) -> None:
     before = Builder(Block(), loop.location)
     ok: SSAValue | None = None
     for test in tests:
-        if test.again:
+        if test.implied:
             continue
         if ok is None:
             ok = _holds(before, loop, test)
@@ -201,12 +234,12 @@ def _rewrite(loop: flow.ForOp, tests: list[_Test]) -> None:
         other = Builder(Block(), loop.location)
         other.add(flow.YieldOp([ok]))
         ok = before.add(flow.IfOp(ok, [i1], Region([arm.block]), Region([other.block]))).results[0]
-    assert ok is not None
-    if integer(loop.step) is None:
-        zero = before.add(arith.ConstantOp(IntegerAttr(0, i64))).result
-        ok = before.add(arith.AndIOp(ok, before.add(arith.CmpiOp(loop.step, zero, "sgt")).result)).result
-    slow = choose(loop, before.block, ok)
-    slow.attributes[SLOW] = UnitAttr()
+    if ok is not None:
+        if integer(loop.step) is None:
+            zero = before.add(arith.ConstantOp(IntegerAttr(0, i64))).result
+            ok = before.add(arith.AndIOp(ok, before.add(arith.CmpiOp(loop.step, zero, "sgt")).result)).result
+        slow = choose(loop, before.block, ok)
+        slow.attributes[SLOW] = UnitAttr()
     for test in tests:
         assert test.check.parent is not None
         test.check.parent.erase_op(test.check)
