@@ -1,7 +1,7 @@
 """Every use comes after its definition: the verifier that xDSL lacks, for structured regions and for control-flow
 graphs.
 
-Takes in: any op. Gives out: nothing, or `VerifyException` that names the op and the operand. A value is visible in
+Takes in: any op. Gives out: nothing, or `InvalidOp` that names the op and the operand. A value is visible in
 the block that defines it from there on, in the regions of later ops of that block, and in blocks that its block
 dominates. Uses in blocks that control cannot reach are not looked at, as in upstream MLIR. One walk; visible values
 are one set with an undo log.
@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from xdsl.ir import Block, Operation, Region, SSAValue
 from xdsl.traits import IsolatedFromAbove
-from xdsl.utils.exceptions import VerifyException
+
+from pycc.ir.verification import InvalidOp
 
 
 def verify_dominance(root: Operation) -> None:
@@ -110,7 +111,7 @@ def _block(block: Block, visible: set[SSAValue]) -> list[SSAValue]:
     for op in block.ops:
         for index, operand in enumerate(op._operands):  # pyright: ignore[reportPrivateUsage]
             if operand not in visible:
-                raise VerifyException(f"{op.name}: operand {index} ({_describe(operand)}) does not dominate this use")
+                raise InvalidOp(op, f"operand {index} ({_describe(operand)}) does not dominate this use")
         if op.regions:
             isolated = op.has_trait(IsolatedFromAbove)
             for region in op.regions:

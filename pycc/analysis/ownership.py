@@ -1,7 +1,7 @@
 """Verifier of BUFFERS: on every path, exceptional ones included, each ownership is given up exactly once, and nothing
 is used after.
 
-Takes in: a module whose counting is explicit. Gives out: nothing, or `VerifyException` that names the op and the
+Takes in: a module whose counting is explicit. Gives out: nothing, or `InvalidOp` that names the op and the
 value. One forward walk over abstract states: how many counts of which value the function holds (a slot counts as one
 until emptied). States that meet (arms, breaks, turns of a loop, everything that may enter a handler) must be equal;
 what leaves the function must hold nothing. It shares the table of what each op consumes with the pass that inserts
@@ -17,11 +17,11 @@ from typing import TypeAlias
 from xdsl.dialects import func
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation, SSAValue
-from xdsl.utils.exceptions import VerifyException
 
 from pycc.analysis.counted import Counted, carries_address
 from pycc.analysis.ownership_rules import Origin, Raises, callee_of, raises_of, rule_of
 from pycc.dialects import flow, mem
+from pycc.ir.verification import InvalidOp
 
 State: TypeAlias = dict[SSAValue, int]
 """Counts held, zeros left out."""
@@ -34,10 +34,7 @@ def verify_ownership(module: ModuleOp) -> None:
     borrowers = frozenset(f.sym_name.data for f in functions if "pycc.borrows" in f.attributes)
     for function in functions:
         if function.body.blocks:
-            try:
-                _Verifier(function, counted, borrowers).run()
-            except VerifyException as error:
-                raise VerifyException(f"@{function.sym_name.data}: {error}") from None
+            _Verifier(function, counted, borrowers).run()
 
 
 @dataclass
@@ -52,16 +49,15 @@ class _Meeting:
         """Another path arrives, from `op`."""
         for value in state:
             if _is_inside(value, self.around):
-                raise VerifyException(
-                    f"{op.name}: {_name(value)} is still owned when control leaves its scope ({self.what})"
-                )
+                raise InvalidOp(op, f"{_name(value)} is still owned when control leaves its scope ({self.what})")
         if self.state is None:
             self.state = state
         elif self.state != state:
             value = next(v for v in {**self.state, **state} if self.state.get(v, 0) != state.get(v, 0))
-            raise VerifyException(
-                f"{op.name}: {_name(value)} is owned {state.get(value, 0)} times on one path and "
-                f"{self.state.get(value, 0)} times on another ({self.what})"
+            raise InvalidOp(
+                op,
+                f"{_name(value)} is owned {state.get(value, 0)} times on one path and "
+                f"{self.state.get(value, 0)} times on another ({self.what})",
             )
 
 
@@ -95,6 +91,8 @@ class _Verifier:
     immortal: set[SSAValue] = field(default_factory=set[SSAValue])
 
     def run(self) -> None:
+        if len(self.function.body.blocks) > 1:
+            raise InvalidOp(self.function, "control flow must be structured: one block, not several")
         self._block(self.function.body.block, {}, _Places())
 
     # -- ops in order
@@ -131,7 +129,7 @@ class _Verifier:
         if target is not None:
             meeting = target(places)
             if meeting is None:
-                raise VerifyException(f"{op.name}: no place to go to")
+                raise InvalidOp(op, "no place to go to")
             meeting.arrive(state, op)
             return None
         if op.regions:
@@ -188,7 +186,7 @@ class _Verifier:
             value = value.owner.slot
             held = state.get(value, 0)
         if held == 0:
-            raise VerifyException(f"{op.name}: {_name(value)} is given up, but not owned here")
+            raise InvalidOp(op, f"{_name(value)} is given up, but not owned here")
         if held == 1:
             del state[value]
         else:
@@ -200,12 +198,12 @@ class _Verifier:
         while not state.get(value) and value in self.origins:
             source = self.origins[value]
             if source is None:
-                raise VerifyException(f"{op.name}: {_name(first)} is used after {_name(value)} was given up")
+                raise InvalidOp(op, f"{_name(first)} is used after {_name(value)} was given up")
             value = source
 
     def _check_empty(self, op: Operation, state: State, when: str) -> None:
         for value in state:
-            raise VerifyException(f"{op.name}: {_name(value)} is still owned {when}")
+            raise InvalidOp(op, f"{_name(value)} is still owned {when}")
 
     def _raise(self, op: Operation, raises: Raises, state: State, places: _Places) -> None:
         sizes = list(op.properties["operandSegmentSizes"].get_values())  # pyright: ignore[reportAttributeAccessIssue]
@@ -267,7 +265,7 @@ class _Verifier:
             for block in region.blocks:
                 end = self._block(block, dict(state), places)
                 if end is not None and end != state:
-                    raise VerifyException(f"{op.name}: its regions must leave ownership as it was")
+                    raise InvalidOp(op, "its regions must leave ownership as it was")
         return state
 
 

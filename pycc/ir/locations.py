@@ -1,16 +1,30 @@
-"""Spans as IR locations and back: a span is `loc(fused["f.py":1:4, "f.py":1:9])`, its two ends."""
+"""Spans as IR locations and back: a span is `loc(fused["f.py":1:4, "f.py":1:9])`, its two ends.
+
+What stands for nothing in the user's program, such as a helper that a pass makes once per module, is at `COMPILER`,
+`loc("pycc")`. An op at an unknown location is a pass's fault (`verify_locations`).
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from xdsl.dialects.builtin import ArrayAttr, FileLineColLoc, FusedLoc, IntAttr, NoneAttr, StringAttr, UnknownLoc
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    FileLineColLoc,
+    FusedLoc,
+    IntAttr,
+    NameLoc,
+    NoneAttr,
+    StringAttr,
+    UnknownLoc,
+)
 from xdsl.ir import Attribute, Operation
 
 from pycc.support.spans import Span
 
 UNKNOWN = UnknownLoc()
-
+COMPILER = NameLoc(StringAttr("pycc"), NoneAttr())
+"""The location of what the compiler made on its own account."""
 
 _set = object.__setattr__
 _NO_METADATA = NoneAttr()

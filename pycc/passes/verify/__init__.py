@@ -1,0 +1,1 @@
+"""Verifiers as passes: they change nothing, and refuse what breaks a rule."""
