@@ -126,11 +126,13 @@ def environment_digest(options: Options) -> str:
 
 def _environment(options: Options) -> dict[str, str]:
     from pycc.driver import native
+    from pycc.driver.extensions_found import fingerprint
 
     return {
         "options": options.code_key(),
         "cpu": native.target_of(options).describe(),
         "pycc": own_digest(),
+        "extensions": fingerprint(),
         "llvm": native.llvm_version(),
         "python": f"{sys.implementation.cache_tag}/{sys.version}",
     }

@@ -290,3 +290,53 @@ class NoSpecialisation(Diagnostic):
 
     def fix(self) -> str | None:
         return "call it once, or annotate every parameter"
+
+
+@dataclass(frozen=True)
+class BadExtension(Diagnostic):
+    """A package that extends pycc and cannot be used: it does not load, or what it says of itself is wrong."""
+
+    code = "D020"
+    title = "a package that extends pycc cannot be used"
+    package: str
+    problem: str
+
+    def label(self) -> str:
+        return f"{self.package}: {self.problem}"
+
+    def fix(self) -> str | None:
+        return f"tell its authors; until then, uninstall it or set PYCC_DISABLE_EXTENSIONS={self.package.split()[0]}"
+
+
+@dataclass(frozen=True)
+class ExtensionClash(Diagnostic):
+    """Two packages that bring the same name, or one that brings a name of pycc's own."""
+
+    code = "D021"
+    title = "two packages extend pycc with the same name"
+    package: str
+    other: str
+    what: str
+
+    def label(self) -> str:
+        return f"{self.package}: {self.what} is also {self.other}'s"
+
+    def fix(self) -> str | None:
+        return f"uninstall one of them, or set PYCC_DISABLE_EXTENSIONS={self.package.split()[0]}"
+
+
+@dataclass(frozen=True)
+class ExtensionFailed(Diagnostic):
+    """Code of a package that extends pycc which raised an exception, or did not do what its row says."""
+
+    code = "D022"
+    title = "a package that extends pycc failed"
+    package: str
+    where: str
+    cause: str
+
+    def label(self) -> str:
+        return f"{self.package}: {self.where}: {self.cause}"
+
+    def fix(self) -> str | None:
+        return f"tell its authors; until then, uninstall it or set PYCC_DISABLE_EXTENSIONS={self.package.split()[0]}"

@@ -93,7 +93,15 @@ def place_pass(name: str, *, before: str = "", after: str = "") -> None:
 
 def placements() -> tuple[Placement, ...]:
     """Passes from outside that the default pipeline has."""
+    _install_extensions()
     return tuple(_placements)
+
+
+def _install_extensions() -> None:
+    """Have the rows of installed extensions added; nothing but the first time."""
+    from pycc.driver.extensions_install import install
+
+    install()
 
 
 def own_dialect_names() -> tuple[str, ...]:
@@ -105,6 +113,7 @@ def own_dialect_names() -> tuple[str, ...]:
 
 
 def _loaders() -> dict[str, DialectLoader]:
+    _install_extensions()
     loaders: dict[str, DialectLoader] = dict(get_all_dialects())
     loaders.update(_added_dialects)
     for name, (module, attribute) in _OWN_DIALECTS.items():
@@ -152,6 +161,7 @@ def find_pass(name: str) -> type[ModulePass]:
                 if name == "infer-types":
                     _give_library(module)
                 return value
+    _install_extensions()
     loader: PassLoader | None = _added_passes.get(name) or get_all_passes().get(name)
     if loader is None:
         raise UnknownPass(name)
@@ -172,11 +182,13 @@ def own_pass_names() -> list[str]:
 
 def pass_names() -> list[str]:
     """Every name that `find_pass` knows, sorted."""
+    _install_extensions()
     return sorted({*own_pass_names(), *_added_passes, *get_all_passes()})
 
 
 def added_pass_names() -> list[str]:
     """Names of the passes from outside, sorted."""
+    _install_extensions()
     return sorted(_added_passes)
 
 
