@@ -2,6 +2,10 @@
 
 What stands for nothing in the user's program, such as a helper that a pass makes once per module, is at `COMPILER`,
 `loc("pycc")`. An op at an unknown location is a pass's fault (`verify_locations`).
+
+IR that is read from text may say nothing of where it comes from. Its ops then stand at their place in that text,
+`loc(fused<"ir">["f.mlir":3:5])`: good enough for a diagnostic, but no source of the user's, so compiled code never names
+it (`source_span`).
 """
 
 from __future__ import annotations
@@ -28,6 +32,7 @@ COMPILER = NameLoc(StringAttr("pycc"), NoneAttr())
 
 _set = object.__setattr__
 _NO_METADATA = NoneAttr()
+_IR_TEXT = StringAttr("ir")
 
 
 @lru_cache(maxsize=64)
@@ -64,9 +69,34 @@ def location_of(span: Span | None) -> FusedLoc | UnknownLoc:
     return made
 
 
+def text_location(file: str, line: int, column: int) -> FusedLoc:
+    """The location of an op of which nothing is known but where it stands in a text of IR; both numbers from 1."""
+    only: ArrayAttr[Attribute] = object.__new__(ArrayAttr)
+    _set(only, "data", (_point(_file(file), line, column),))
+    made = object.__new__(FusedLoc)
+    _set(made, "locations", only)
+    _set(made, "metadata", _IR_TEXT)
+    return made
+
+
+def text_point(location: Attribute) -> FileLineColLoc | None:
+    """The point of a `text_location`; None for any other location."""
+    match location:
+        case FusedLoc(locations=ArrayAttr(data=(FileLineColLoc() as point,)), metadata=metadata) if (
+            metadata == _IR_TEXT
+        ):
+            return point
+        case _:
+            return None
+
+
 def span_of(location: Attribute) -> Span | None:
     """The span of a location; None where there is none."""
     match location:
+        case FusedLoc(locations=ArrayAttr(data=(FileLineColLoc() as start,)), metadata=metadata) if (
+            metadata == _IR_TEXT
+        ):
+            return span_of(start)
         case FusedLoc(locations=ArrayAttr(data=(FileLineColLoc() as start, FileLineColLoc() as end))):
             return Span(start.filename.data, start.line.data, start.column.data - 1, end.line.data, end.column.data - 1)
         case FileLineColLoc():
@@ -85,6 +115,21 @@ def op_span(op: Operation | None) -> Span | None:
     """The span of an op, or of the nearest op around it that has one."""
     while op is not None:
         span = span_of(op.location)
+        if span is not None:
+            return span
+        op = op.parent_op()
+    return None
+
+
+def source_span(location: Attribute) -> Span | None:
+    """The span of a location in the user's source; None where there is none, places in a text of IR included."""
+    return None if text_point(location) is not None else span_of(location)
+
+
+def source_op_span(op: Operation | None) -> Span | None:
+    """The span in the user's source of an op, or of the nearest op around it that has one."""
+    while op is not None:
+        span = source_span(op.location)
         if span is not None:
             return span
         op = op.parent_op()

@@ -16,7 +16,7 @@ from xdsl.ir import Block, Operation, SSAValue
 from pycc.backends.llvm.metadata import Metadata
 from pycc.backends.llvm.types import type_text
 from pycc.dialects import llvm
-from pycc.ir.locations import span_of
+from pycc.ir.locations import source_span
 
 Operands = tuple[SSAValue, ...]
 OpText = Callable[["FunctionText", Any, Operands], str]
@@ -162,7 +162,7 @@ class FunctionText:
     def _place(self, op: Operation) -> str:
         if self.scope is None:
             return ""
-        span = None if type(op.location) is UnknownLoc else span_of(op.location)
+        span = None if type(op.location) is UnknownLoc else source_span(op.location)
         if span is None:
             # A call that may be inlined must have a place.
             return self.metadata.place(0, 0, self.scope) if type(op) is llvm.CallOp else ""

@@ -15,7 +15,7 @@ from pycc.backends.llvm.instructions import TABLES
 from pycc.backends.llvm.metadata import Metadata
 from pycc.backends.llvm.types import constant_text, symbol_text, type_text
 from pycc.dialects import llvm
-from pycc.ir.locations import span_of
+from pycc.ir.locations import source_span
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _function(op: llvm.FuncOp, metadata: Metadata, options: TranslateOptions) ->
         marks += options.function_attributes
     place = ""
     if defined and options.debug:
-        span = span_of(op.location)
+        span = source_span(op.location)
         if span is not None:
             function.scope = metadata.subprogram(op.sym_name.data, op.sym_name.data, span.file, span.line)
             place = f" !dbg {function.scope}"

@@ -42,7 +42,7 @@ from pycc.backends.source.statements import (
 from pycc.backends.source.structure import FunctionWriter
 from pycc.dialects import mem
 from pycc.ir.levels import LevelError
-from pycc.ir.locations import op_span
+from pycc.ir.locations import source_op_span
 
 HANDLERS: dict[type[Operation], Callable[[FunctionWriter, Any], None]] = {**ARITHMETIC, **MEMORY, **EFFECTS, **CONTROL}
 
@@ -144,7 +144,7 @@ def _function(writer: ModuleWriter, op: FuncOp) -> _Function:
     own = [] if has_context else _own_context()
     body, reads = clean([*own, *function.lower()])
     unread = frozenset(name for _, name in parameters if reads[name] == 0)
-    span = op_span(op)
+    span = source_op_span(op)
     place = "" if span is None else f" ({span.file}:{span.line})"
     marks = "".join(mark for attribute, mark in _MARKS.items() if attribute in op.attributes)
     calls = tuple(dict.fromkeys(writer.called))

@@ -23,7 +23,7 @@ from pycc.backends.source.names import Scope
 from pycc.backends.source.statements import Assign, Comment, Declare, Effect, If, Return, Statement, goto
 from pycc.dialects import flow, py
 from pycc.ir.levels import LevelError
-from pycc.ir.locations import op_span
+from pycc.ir.locations import source_op_span
 
 if TYPE_CHECKING:
     from pycc.backends.source.module import Callee, ModuleWriter
@@ -237,7 +237,7 @@ class FunctionWriter:
         handler = self.table.get(type(op))
         if handler is None:
             raise LevelError(f"{op.name} has no C++ text")
-        span = op_span(op)
+        span = source_op_span(op)
         if span is not None and (span.file, span.line) != self._current:
             self._current = self.line = (span.file, span.line)
         handler(self, op)
@@ -277,7 +277,7 @@ class FunctionWriter:
 
     def line_of(self, op: Operation) -> Expression:
         """The location record of an op."""
-        span = op_span(op)
+        span = source_op_span(op)
         file, line = ("", 0) if span is None else (span.file, span.line)
         return Literal(self.module.line(file, self.python_name, line))
 

@@ -45,7 +45,7 @@ from pycc.analysis import intervals
 from pycc.analysis.intervals import Interval
 from pycc.dialects import flow
 from pycc.ir.builder import Builder
-from pycc.ir.locations import span_of
+from pycc.ir.locations import source_span
 from pycc.passes.cleanup.fold_rules import integer
 
 MOST_OPS = 6
@@ -162,7 +162,7 @@ def _test(op: flow.CheckedOp, forms: dict[SSAValue, _Linear]) -> _Test | None:
 
 def _line(location: Attribute) -> tuple[str, int] | None:
     """What a traceback says of a place."""
-    span = span_of(location)  # pyright: ignore[reportArgumentType]
+    span = source_span(location)  # pyright: ignore[reportArgumentType]
     return None if span is None else (span.file, span.line)
 
 

@@ -24,7 +24,7 @@ from xdsl.ir import Attribute, Operation, Region
 
 from pycc.dialects import llvm, mem
 from pycc.ir.levels import LevelError
-from pycc.ir.locations import UNKNOWN, op_span
+from pycc.ir.locations import UNKNOWN, source_op_span
 from pycc.passes.machine.emitter import Emitter, integer_attribute, names
 from pycc.passes.machine.types import (
     CONTEXT_LAYOUT,
@@ -245,7 +245,7 @@ class ModuleLowering:
 
     def record(self, op: Operation, function: str) -> str:
         """The location record of an op: `{char *file, char *function, i64 line}`."""
-        span = op_span(op)
+        span = source_op_span(op)
         file, line = ("", 0) if span is None else (span.file, span.line)
 
         def build(name: str) -> str:
