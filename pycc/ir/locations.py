@@ -4,8 +4,8 @@ What stands for nothing in the user's program, such as a helper that a pass make
 `loc("pycc")`. An op at an unknown location is a pass's fault (`verify_locations`).
 
 IR that is read from text may say nothing of where it comes from. Its ops then stand at their place in that text,
-`loc(fused<"ir">["f.mlir":3:5])`: good enough for a diagnostic, but no source of the user's, so compiled code never names
-it (`source_span`).
+`loc(fused<"ir">["f.mlir":3:5])`: good enough for a diagnostic, but no source of the user's, so compiled code never
+names it (`source_span`).
 """
 
 from __future__ import annotations
@@ -93,10 +93,6 @@ def text_point(location: Attribute) -> FileLineColLoc | None:
 def span_of(location: Attribute) -> Span | None:
     """The span of a location; None where there is none."""
     match location:
-        case FusedLoc(locations=ArrayAttr(data=(FileLineColLoc() as start,)), metadata=metadata) if (
-            metadata == _IR_TEXT
-        ):
-            return span_of(start)
         case FusedLoc(locations=ArrayAttr(data=(FileLineColLoc() as start, FileLineColLoc() as end))):
             return Span(start.filename.data, start.line.data, start.column.data - 1, end.line.data, end.column.data - 1)
         case FileLineColLoc():
@@ -107,6 +103,10 @@ def span_of(location: Attribute) -> Span | None:
                 location.line.data,
                 location.column.data,
             )
+        case FusedLoc(locations=ArrayAttr(data=(FileLineColLoc() as start,)), metadata=metadata) if (
+            metadata == _IR_TEXT
+        ):
+            return span_of(start)
         case _:
             return None
 
