@@ -169,5 +169,6 @@ def _parts(attribute: Attribute) -> Iterator[Attribute]:
     for part in inside:
         if isinstance(part, TypeAttribute):
             yield part
-        elif isinstance(part, Attribute):
+        elif isinstance(part, Data):
+            # Lists of types; the type of a number (the rank of an array) is no value's.
             yield from _parts(part)
