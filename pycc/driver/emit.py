@@ -9,15 +9,15 @@ from xdsl.dialects.builtin import ModuleOp
 
 from pycc.driver import link
 from pycc.driver.build import Request, library_functions, library_module
-from pycc.driver.diagnostics import CannotWrite, MissingAnnotation
+from pycc.driver.diagnostics import CannotWrite
+from pycc.driver.file_levels import file_entries, file_module
 from pycc.driver.header import header_text
-from pycc.driver.levels import NAMES, entries_text, module_text, python_module
+from pycc.driver.levels import NAMES, entries_text, module_text
 from pycc.driver.options import Options
 from pycc.driver.run import Timing, guarded
 from pycc.driver.session import Session
-from pycc.driver.sourcefile import MAIN, SourceFile, annotated, load_file
+from pycc.driver.sourcefile import load_file
 from pycc.ir.levels import Level
-from pycc.passes.infer.program import Entry
 from pycc.support.diagnostics import CompileError
 
 __all__ = ["NAMES", "emit_cpp", "emit_level", "save"]
@@ -28,28 +28,8 @@ def emit_level(path: Path, level: str, entries: Sequence[str], options: Options,
     file = load_file(path)
     session = Session(file.program, options)
     if level == Level.PYTHON.value:
-        names = list(entries) or [name for name in file.source.functions() if name != MAIN]
-        return module_text(
-            python_module(file.program, [file.symbol(name) for name in names]), locations
-        ), session.timing
-    return entries_text(session, _entries(file, entries), level, locations), session.timing
-
-
-def _entries(file: SourceFile, names: Sequence[str]) -> list[Entry]:
-    """The functions named; without names every fully annotated one."""
-    if names:
-        chosen = [annotated(file, name) for name in names]
-    else:
-        chosen = []
-        for name in file.source.functions():
-            if "." in name or "@" in name:
-                continue
-            try:
-                chosen.append(annotated(file, name))
-            except CompileError as error:
-                if not all(isinstance(d, MissingAnnotation) for d in error.diagnostics):
-                    raise
-    return [Entry(file.symbol(function.function), function.types) for function in chosen]
+        return module_text(file_module(file, Level.PYTHON, entries, session), locations), session.timing
+    return entries_text(session, file_entries(file, entries), level, locations), session.timing
 
 
 def emit_cpp(path: Path, folder: Path, entries: Sequence[str], options: Options) -> None:

@@ -12,7 +12,6 @@ from io import StringIO
 
 from xdsl.dialects.builtin import ModuleOp, UnitAttr
 from xdsl.dialects.func import FuncOp
-from xdsl.ir import Block, Region
 from xdsl.printer import Printer
 
 from pycc.backends.llvm.object import compile_to_object
@@ -21,6 +20,7 @@ from pycc.backends.llvm.translate import TranslateOptions, translate
 from pycc.dialects import py
 from pycc.driver import native
 from pycc.driver.diagnostics import NoSpecialisation
+from pycc.driver.file_levels import python_module
 from pycc.driver.keys import Key, from_attribute, to_attribute
 from pycc.driver.options import Options
 from pycc.driver.program import LiveProgram
@@ -71,12 +71,6 @@ def level_text(
         return module_text(python_module(program, [symbol]), locations)
     entries = [Entry(symbol, [to_attribute(key) for key in parameters])]
     return entries_text(Session(program, options, interruptible=options.polls), entries, level, locations)
-
-
-def python_module(program: LiveProgram, symbols: Sequence[str]) -> ModuleOp:
-    """The functions of these symbols, as the frontend made them."""
-    block = Block([program.function(symbol).clone() for symbol in symbols])
-    return ModuleOp(Region([block]))
 
 
 def entries_text(session: Session, entries: Sequence[Entry], level: str, locations: bool = False) -> str:

@@ -58,9 +58,10 @@ def read_source(path: Path) -> str:
         raise CompileError([CannotRead(None, str(path), f"not Python source text: {error}")]) from None
 
 
-def load_file(path: Path, arguments: Sequence[str] = ()) -> SourceFile:
-    """Parse and run a file. `arguments` are its `sys.argv[1:]` while it runs."""
-    text = read_source(path)
+def load_file(path: Path, arguments: Sequence[str] = (), text: str | None = None) -> SourceFile:
+    """Parse and run a file. `arguments` are its `sys.argv[1:]` while it runs; `text` stands for what is in the file."""
+    if text is None:
+        text = read_source(path)
     name = module_name(path)
     # The whole text must be Python before any of it runs.
     live: dict[str, object] = {}
