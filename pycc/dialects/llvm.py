@@ -196,14 +196,13 @@ class ExtractElementOp(IRDLOperation):
 
 
 class _Overflow(IRDLOperation):
-    """An arithmetic intrinsic whose result is `!llvm.struct<(T, i1)>`."""
+    """An arithmetic intrinsic whose result is `!llvm.struct<(T, i1)>`; in generic form, as upstream writes it."""
 
     T: ClassVar = VarConstraint("T", AnyAttr())
     lhs = operand_def(T)
     rhs = operand_def(T)
     res = result_def()
     traits = traits_def(Pure())
-    assembly_format = _CALL_FORMAT
 
     def __init__(self, lhs: SSAValue, rhs: SSAValue):
         super().__init__(operands=[lhs, rhs], result_types=[stock.LLVMStructType.from_type_list([lhs.type, i1])])
@@ -211,42 +210,42 @@ class _Overflow(IRDLOperation):
 
 @irdl_op_definition
 class SAddWithOverflowOp(_Overflow):
-    """`%r = llvm.intr.sadd.with.overflow(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
+    """`%r = "llvm.intr.sadd.with.overflow"(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
 
     name = "llvm.intr.sadd.with.overflow"
 
 
 @irdl_op_definition
 class SSubWithOverflowOp(_Overflow):
-    """`%r = llvm.intr.ssub.with.overflow(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
+    """`%r = "llvm.intr.ssub.with.overflow"(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
 
     name = "llvm.intr.ssub.with.overflow"
 
 
 @irdl_op_definition
 class SMulWithOverflowOp(_Overflow):
-    """`%r = llvm.intr.smul.with.overflow(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
+    """`%r = "llvm.intr.smul.with.overflow"(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
 
     name = "llvm.intr.smul.with.overflow"
 
 
 @irdl_op_definition
 class UAddWithOverflowOp(_Overflow):
-    """`%r = llvm.intr.uadd.with.overflow(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
+    """`%r = "llvm.intr.uadd.with.overflow"(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
 
     name = "llvm.intr.uadd.with.overflow"
 
 
 @irdl_op_definition
 class USubWithOverflowOp(_Overflow):
-    """`%r = llvm.intr.usub.with.overflow(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
+    """`%r = "llvm.intr.usub.with.overflow"(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
 
     name = "llvm.intr.usub.with.overflow"
 
 
 @irdl_op_definition
 class UMulWithOverflowOp(_Overflow):
-    """`%r = llvm.intr.umul.with.overflow(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
+    """`%r = "llvm.intr.umul.with.overflow"(%a, %b) : (i64, i64) -> !llvm.struct<(i64, i1)>`."""
 
     name = "llvm.intr.umul.with.overflow"
 

@@ -85,7 +85,7 @@ func.func @"c.entry"(%a: i64, %even: i1) -> i32 attributes {pycc.export = "entry
 
 // Overflow: one instruction and a cold edge.
 // CHECK-LABEL: llvm.func internal @sum
-// CHECK: %[[BOTH:.*]] = llvm.intr.sadd.with.overflow(%{{.*}}, %{{.*}}) : (i64, i64) -> !llvm.struct<(i64, i1)>
+// CHECK: %[[BOTH:.*]] = "llvm.intr.sadd.with.overflow"(%{{.*}}, %{{.*}}) : (i64, i64) -> !llvm.struct<(i64, i1)>
 // CHECK-NEXT: %[[WRONG:.*]] = llvm.extractvalue %[[BOTH]][1]
 // CHECK-NEXT: llvm.cond_br %[[WRONG]], ^{{.*}}, ^{{.*}} {branch_weights = array<i32: 1, 1048576>}
 func.func @sum(%a: i64, %b: i64) -> i64 attributes {pycc.raises} {

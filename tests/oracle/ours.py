@@ -1,0 +1,154 @@
+"""What our own code answers: a module at MACHINE, translated, optimised and loaded; each call in a process of its own."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pickle
+import signal
+from collections.abc import Sequence
+from typing import Any
+
+from xdsl.dialects.builtin import MemRefType, ModuleOp
+from xdsl.ir import Attribute
+
+from pycc.backends.llvm.jit import load_object
+from pycc.backends.llvm.machine import host_target
+from pycc.backends.llvm.object import compile_to_object
+from pycc.backends.llvm.translate import translate
+from pycc.backends.llvm.types import symbol_text, type_text
+from pycc.dialects import llvm, mem
+from pycc.support.exceptions import EXCEPTIONS, RANGE_ERROR
+from tests.oracle.cases import Answer, Call, View, one_nan, width
+
+STACK = 400_000
+"""Bytes of stack that a call may take here; without optimisation it takes several times as many."""
+ERROR_NAMES = {RANGE_ERROR: "IntegerRangeError", **{number: name for name, number in EXCEPTIONS.items()}}
+_WITHOUT = ("RecursionError", "MemoryError")
+
+
+def our_answers(machine: ModuleOp, calls: Sequence[Call], level: int = 2, seconds: int = 2) -> list[Answer | None]:
+    """The answer of each call; None where it does not end or has no room."""
+    if not calls:
+        return []
+    addresses = load(translate(machine), functions(machine), [call.symbol for call in calls], level)
+    return [_forked(addresses[call.symbol], call, seconds) for call in calls]
+
+
+def functions(machine: ModuleOp) -> dict[str, llvm.FuncOp]:
+    """The functions of a module at MACHINE."""
+    return {op.sym_name.data: op for op in machine.ops if isinstance(op, llvm.FuncOp)}
+
+
+def load(text: str, known: dict[str, llvm.FuncOp], symbols: Sequence[str], level: int) -> dict[str, int]:
+    """Addresses by which `_call` can call these functions of a module of LLVM IR."""
+    names = {symbol: f"pycc_wrapper_{number}" for number, symbol in enumerate(dict.fromkeys(symbols))}
+    text += "".join(_wrapper(known[symbol], name) for symbol, name in names.items())
+    addresses = load_object(compile_to_object(text, host_target(), level), list(names.values()))
+    return {symbol: addresses[name] for symbol, name in names.items()}
+
+
+def _wrapper(function: llvm.FuncOp, name: str) -> str:
+    """A function of C's convention: the context, the arguments and room for status and result by address."""
+    inputs = [type_text(type_) for type_ in function.function_type.inputs]
+    output = function.function_type.output
+    lines = [
+        "  %frame = call ptr @llvm.frameaddress.p0(i32 0)",
+        "  %here = ptrtoint ptr %frame to i64",
+        f"  %limit = sub i64 %here, {STACK}",
+        "  store i64 %limit, ptr %context",
+        "  %second = getelementptr i64, ptr %room, i64 1",
+    ]
+    arguments = ["ptr %context"]
+    for index, type_ in enumerate(inputs[1:]):
+        lines.append(f"  %p{index} = getelementptr i64, ptr %arguments, i64 {index}")
+        lines.append(f"  %a{index} = load {type_}, ptr %p{index}")
+        arguments.append(f"{type_} %a{index}")
+    call = f"call {type_text(output)} {symbol_text(function.sym_name.data)}({', '.join(arguments)})"
+    lines.append(f"  {call}" if isinstance(output, llvm.LLVMVoidType) else f"  %r = {call}")
+    lines += _results(output)
+    body = "\n".join([*lines, "  ret void"])
+    return f"define void @{name}(ptr %context, ptr %arguments, ptr %room) {{\n{body}\n}}\n"
+
+
+def raises(function: llvm.FuncOp) -> bool:
+    """Whether a function gives a status."""
+    output = type_text(function.function_type.output)
+    return output.startswith("{ i32, ") or output == "i32"
+
+
+def _results(output: Attribute) -> list[str]:
+    """Lines that store the status at `%room` and the value behind it."""
+    match type_text(output):
+        case "void":
+            return []
+        case "i32":
+            return ["  store i32 %r, ptr %room"]
+        case text if text.startswith("{ i32, "):
+            value = text.removeprefix("{ i32, ").removesuffix(" }")
+            return [
+                f"  %status = extractvalue {text} %r, 0",
+                "  store i32 %status, ptr %room",
+                f"  %value = extractvalue {text} %r, 1",
+                f"  store {value} %value, ptr %second",
+            ]
+        case text:
+            return [f"  store {text} %r, ptr %second"]
+
+
+def _forked(address: int, call: Call, seconds: int) -> Answer | None:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(seconds)
+            os.write(writing, pickle.dumps(_call(address, call)))
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        data = stream.read()
+    os.waitpid(child, 0)
+    answer: Answer | None = pickle.loads(data) if data else None
+    return None if answer is None or answer.error in _WITHOUT else answer
+
+
+class _Context(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_int64) for name, _ in mem.CONTEXT_FIELDS]
+
+
+def _call(address: int, call: Call) -> Answer:
+    context, trace = _Context(), (ctypes.c_int64 * mem.TRACE_LIMIT)()
+    context.trace = ctypes.addressof(trace)
+    words: list[int] = []
+    buffers: list[tuple[Any, View, Attribute]] = []
+    for argument, type_ in zip(call.arguments, call.inputs, strict=True):
+        if isinstance(argument, View):
+            assert isinstance(type_, MemRefType)
+            size = _bytes(type_.element_type)
+            data = b"".join(bits.to_bytes(size, "little") for bits in argument.bits)
+            buffer = ctypes.create_string_buffer(data, len(data) + 1)
+            buffers.append((buffer, argument, type_.element_type))
+            start = ctypes.addressof(buffer)
+            words += [start, start, argument.offset, *argument.sizes, *argument.strides]
+        else:
+            words.append(argument)
+    arguments = (ctypes.c_uint64 * max(1, len(words)))(*(word & (2**64 - 1) for word in words))
+    room = (ctypes.c_uint64 * 16)()
+    function = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(address)
+    function(ctypes.addressof(context), ctypes.addressof(arguments), ctypes.addressof(room))
+    if room[0]:
+        return Answer(error=ERROR_NAMES[room[0]])
+    results = tuple(one_nan(room[1] & ((1 << width(type_)) - 1), type_) for type_ in call.outputs)
+    return Answer(results=results, buffers=tuple(_contents(*buffer) for buffer in buffers))
+
+
+def _bytes(type_: Attribute) -> int:
+    return max(1, width(type_) // 8)
+
+
+def _contents(buffer: Any, view: View, type_: Attribute) -> tuple[int, ...]:
+    size, raw = _bytes(type_), buffer.raw
+    count = len(view.bits)
+    return tuple(one_nan(int.from_bytes(raw[i * size : (i + 1) * size], "little"), type_) for i in range(count))

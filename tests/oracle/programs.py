@@ -1,0 +1,67 @@
+"""Our modules: a file of Python at a level, and what of it can be upstream's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp, UnitAttr
+from xdsl.dialects.func import FuncOp
+
+from pycc.driver.emit import _entries  # pyright: ignore[reportPrivateUsage]
+from pycc.driver.levels import python_module
+from pycc.driver.options import Options
+from pycc.driver.registry import find_pass
+from pycc.driver.run import with_room
+from pycc.driver.session import Session
+from pycc.driver.sourcefile import MAIN, SourceFile, load_file
+from pycc.ir.levels import Level
+from pycc.passes.pipelines import PIPELINES
+
+ROOT = Path(__file__).resolve().parents[2]
+KERNELS = Path(__file__).with_name("kernels.py")
+PROGRAMS = [
+    path
+    for path in sorted([*(ROOT / "tests" / "programs").glob("*.py"), *(ROOT / "examples").glob("*.py")])
+    if "np.zeros" not in path.read_text()
+]
+Result = TypeVar("Result")
+
+
+class Compiled:
+    """A file of Python and its modules."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.file: SourceFile = load_file(path)
+        self.session = Session(self.file.program, Options())
+
+    def at(self, level: Level) -> ModuleOp:
+        """All its functions at a level."""
+        if level == Level.PYTHON:
+            names = [name for name in self.file.source.functions() if name != MAIN]
+            return python_module(self.file.program, [self.file.symbol(name) for name in names])
+        return self.session.compile(_entries(self.file, []), level)
+
+
+def roomy(function: Callable[[], Result]) -> Result:
+    """Compile with room to recurse."""
+    return with_room(function)
+
+
+def apply(module: ModuleOp, *names: str) -> ModuleOp:
+    """Run passes and pipelines over a module."""
+    for name in names:
+        for step in PIPELINES.get(name, (name,)):
+            find_pass(step)().apply(Context(), module)
+    return module
+
+
+def to_machine(module: ModuleOp) -> ModuleOp:
+    """A module at BUFFERS, every function of it kept, at MACHINE."""
+    for op in module.ops:
+        if isinstance(op, FuncOp):
+            op.attributes["pycc.external"] = UnitAttr()
+    return apply(module, "lower-to-llvm")
