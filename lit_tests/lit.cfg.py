@@ -1,26 +1,21 @@
-"""Configuration for the real lit: `lit lit_tests`. pytest runs the same files in process (`conftest.py`)."""
+"""The suite, for lit (`lit lit_tests`) and for pytest, which runs it in process."""
 
-# ruff: noqa: F821 (lit defines `config` and `lit_config`)
+# ruff: noqa: F821 (both runners define `config` and `lit_config`)
 # pyright: reportUndefinedVariable=false
 
-import os
 import sys
 from pathlib import Path
 
-import lit.formats
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # pycc need not be installed
 
-_HERE = Path(__file__).resolve().parent
-_ROOT = _HERE.parent
+from pycc.testing import configure  # noqa: E402
 
-config.name = "pycc"
-config.test_format = lit.formats.ShTest(execute_external=False)
-config.test_source_root = str(_HERE)
-config.test_exec_root = str(_ROOT / "build" / "lit")
-config.suffixes = [".mlir", ".py"]
-config.excludes = ["conftest.py", "lit.cfg.py", "Inputs"]
-config.environment["PYTHONPATH"] = os.pathsep.join(
-    part for part in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if part
+configure(
+    config,
+    __file__,
+    name="pycc",
+    commands={"pycc-frontend": "tests.frontend.emit:main"},
+    python_path=[ROOT],
+    file_check=lit_config.params.get("filecheck"),
 )
-config.substitutions.append((r"\bpycc-opt\b", f"{sys.executable} -m pycc.driver.opt"))
-config.substitutions.append((r"\bpycc-frontend\b", f"{sys.executable} -m tests.frontend.emit"))
-config.substitutions.append((r"\bFileCheck\b", f"{sys.executable} -m filecheck"))

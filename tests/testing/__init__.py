@@ -1,0 +1,1 @@
+"""`pycc.testing`: the runner itself, its pytest plugin, and a suite of an outside project under both runners."""
