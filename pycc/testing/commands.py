@@ -164,6 +164,10 @@ class Commands:
         self.places = {**TOOLS, **(places or {})}
         self._ready: dict[str, Command] = {**BUILT_IN, **(ready or {})}
 
+    def replaced(self, ready: Mapping[str, Command]) -> Commands:
+        """The same, with other commands for some names."""
+        return Commands(self.places, {**self._ready, **ready})
+
     def find(self, name: str) -> Command | None:
         """The command of a name; None if nothing has it."""
         found = self._ready.get(name)
