@@ -1,6 +1,6 @@
 """What this package adds to pycc: rows of names. Nothing that they stand for is imported before it is needed."""
 
-from pycc.extend import DialectRow, Extension, PassRow
+from pycc.extend import DialectRow, Extension, FunctionRow, PassRow, TypeRow
 
 EXTENSION = Extension(
     dialects=[DialectRow("fixed", "pycc_fixed.dialect:Fixed", levels=["typed"])],
@@ -12,4 +12,22 @@ EXTENSION = Extension(
             before="lower-comprehensions",
         )
     ],
+    types=[
+        TypeRow(
+            python="pycc_fixed:Q16",
+            attribute="pycc_fixed.dialect:q16",
+            carrier="pycc.i32",
+            unwrap="raw",
+            wrap="pycc_fixed:Q16.from_raw",
+            library_class="pycc_fixed.library.q16.Methods",
+        )
+    ],
+    functions=[
+        FunctionRow("pycc_fixed.q16:add", op="pycc_fixed.dialect:AddOp"),
+        FunctionRow("pycc_fixed.q16:subtract", op="pycc_fixed.dialect:SubtractOp"),
+        FunctionRow("pycc_fixed.q16:multiply", op="pycc_fixed.dialect:MultiplyOp"),
+        FunctionRow("pycc_fixed.q16:divide", op="pycc_fixed.dialect:DivideOp"),
+    ],
+    lowering="pycc_fixed.lowering:HANDLERS",
+    library=["pycc_fixed.library"],
 )

@@ -1,0 +1,1 @@
+"""Python that pycc compiles: read by the compiler, not imported by it."""
