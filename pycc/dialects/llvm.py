@@ -35,6 +35,14 @@ from xdsl.printer import Printer
 from xdsl.traits import IsTerminator, Pure
 from xdsl.utils.exceptions import VerifyException
 
+from pycc.dialects.llvm_attributes import (
+    MemoryEffectsAttr,
+    TbaaMemberAttr,
+    TbaaRootAttr,
+    TbaaTagAttr,
+    TbaaTypeDescAttr,
+)
+
 __all__ = ["ALL_FCMP_FLAGS", "ALL_ICMP_FLAGS", "LLVM", "Llvm"]
 
 _CALL_FORMAT = "`(` operands `)` attr-dict `:` functional-type(operands, results)"
@@ -524,5 +532,5 @@ _ADDED: list[type[Operation]] = [
 Llvm = Dialect(
     "llvm",
     [*(op for op in LLVM.operations if op.name not in _REPLACED), *_ADDED],
-    [*LLVM.attributes],
+    [*LLVM.attributes, TbaaRootAttr, TbaaMemberAttr, TbaaTypeDescAttr, TbaaTagAttr, MemoryEffectsAttr],
 )
