@@ -137,11 +137,10 @@ def _rewrite(loop: flow.ForOp, chains: dict[int, Chain]) -> None:
             parent.insert_op_before(op, loop)
         end = flow.YieldOp(test.results)
         chosen.add_op(end)
-        inside = _split(loop, chains, chosen, end)
-        end.operands = inside
         for op in (end, other.last_op):
             assert op is not None
             op.location = loop.location
+        end.operands = _split(loop, chains, chosen, end)
         values = list(test.results)
     for result, value in zip(loop.results, values, strict=True):
         result.replace_all_uses_with(value)

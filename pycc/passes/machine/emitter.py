@@ -29,7 +29,7 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute, Block, Operation, OpResult, Region, SSAValue, SSAValues, Use
 
 from pycc.dialects import llvm
-from pycc.ir.locations import UNKNOWN
+from pycc.ir.locations import COMPILER
 from pycc.passes.machine.types import PTR, VOID, struct_of
 
 OpT = TypeVar("OpT", bound=Operation)
@@ -95,7 +95,7 @@ class Emitter:
 
     def __init__(self) -> None:
         self.block: Block | None = None
-        self.location: Attribute = UNKNOWN
+        self.location: Attribute = COMPILER
         self.blocks: list[Block] = []
         self.cold_blocks: list[Block] = []
         self.constants: dict[Any, SSAValue] = {}
@@ -164,7 +164,7 @@ class Emitter:
     def _constant(self, key: Any, cls: type[Operation], type_: Attribute, properties: dict[str, Attribute]) -> SSAValue:
         found = self.constants.get(key)
         if found is None:
-            location, self.location = self.location, UNKNOWN
+            location, self.location = self.location, COMPILER
             op = self._make(cls, (), (type_,), properties)
             self.location = location
             self._constant_ops.append(op)

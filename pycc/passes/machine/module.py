@@ -24,7 +24,7 @@ from xdsl.ir import Attribute, Operation, Region
 
 from pycc.dialects import llvm, mem
 from pycc.ir.levels import LevelError
-from pycc.ir.locations import UNKNOWN, source_op_span
+from pycc.ir.locations import COMPILER, source_op_span
 from pycc.passes.machine.emitter import Emitter, integer_attribute, names
 from pycc.passes.machine.types import (
     CONTEXT_LAYOUT,
@@ -146,7 +146,7 @@ class ModuleLowering:
         linkage: llvm.LinkageAttr,
         attributes: Sequence[str] = ("nounwind",),
         argument_attributes: Sequence[dict[str, Attribute]] = (),
-        location: Attribute = UNKNOWN,
+        location: Attribute = COMPILER,
     ) -> llvm.FuncOp:
         """Put an `llvm.func` into the output."""
         properties: dict[str, Attribute] = {
@@ -223,7 +223,7 @@ class ModuleLowering:
         if constant:
             properties["constant"] = UnitAttr()
             properties["unnamed_addr"] = integer_attribute(2, i64)
-        self.globals.append(llvm.GlobalOp.create(properties=properties, regions=[Region()]))
+        self.globals.append(llvm.GlobalOp.create(properties=properties, regions=[Region()], location=COMPILER))
         return name
 
     def data(self, key: Any, build: Callable[[str], str], prefix: str) -> str:

@@ -10,7 +10,6 @@ One walk over the tree: `type(op)` picks the handler, handlers build a new tree 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xdsl.context import Context
@@ -20,6 +19,7 @@ from xdsl.ir import Attribute, Block, Operation, Region
 from xdsl.passes import ModulePass
 
 from pycc.dialects import mem, py
+from pycc.ir.locations import COMPILER
 from pycc.passes.python import (
     lower_arrays,
     lower_casts,
@@ -34,7 +34,7 @@ from pycc.passes.python import (
 from pycc.passes.python.lowering import FunctionLowering, Handler, ModuleFacts
 from pycc.passes.python.type_lowering import lower_function_type, lower_type
 
-HANDLERS: Mapping[type[Operation], Handler] = {
+HANDLERS: dict[type[Operation], Handler] = {
     **lower_control.HANDLERS,
     **lower_data.HANDLERS,
     **lower_numbers.HANDLERS,
@@ -44,6 +44,7 @@ HANDLERS: Mapping[type[Operation], Handler] = {
     **lower_arrays.HANDLERS,
     **lower_intrinsics.HANDLERS,
 }
+"""What becomes of each op of level TYPED; ops of other packages' dialects have rows here too."""
 
 _MARKS = ("borrows", "inline", "noinline", "cold", "entry")
 STR_FIELDS: tuple[tuple[str, Attribute], ...] = (("length", i64), ("kind", i64), ("hash", i64))
@@ -118,8 +119,9 @@ class LowerPyPass(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         facts = _facts(op)
         new = Block()
-        new.add_op(mem.ClassOp("Context", mem.CONTEXT_FIELDS, uncounted=True))
-        new.add_op(mem.ClassOp("str", STR_FIELDS))
+        for known in (mem.ClassOp("Context", mem.CONTEXT_FIELDS, uncounted=True), mem.ClassOp("str", STR_FIELDS)):
+            known.location = COMPILER
+            new.add_op(known)
         for old in op.body.block.ops:
             match old:
                 case py.FuncOp():

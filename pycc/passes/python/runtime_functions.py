@@ -15,7 +15,7 @@ from xdsl.dialects.builtin import StringAttr, UnitAttr, f32, f64, i1, i8, i64
 from xdsl.ir import Attribute, Block, Region, SSAValue
 
 from pycc.dialects import flow, mem
-from pycc.ir.locations import UNKNOWN
+from pycc.ir.locations import COMPILER
 from pycc.passes.python.emitter import INT_MIN
 from pycc.passes.python.lowering import FunctionLowering, ModuleFacts
 from pycc.passes.python.type_lowering import SCALARS
@@ -378,9 +378,10 @@ def build(name: str, facts: ModuleFacts) -> func.FuncOp:
     row = FUNCTIONS[name]
     block = Block(arg_types=row.inputs)
     low = FunctionLowering(block, facts, {})
-    low.location = UNKNOWN
+    low.location = COMPILER
     row.body(low, block.args)
     op = func.FuncOp(name, (row.inputs, row.outputs), Region([block]), "private")
+    op.location = COMPILER
     op.attributes["pycc.name"] = StringAttr(name)
     if row.cold:
         op.attributes["pycc.noinline"] = UnitAttr()
