@@ -1,4 +1,4 @@
-"""What packages that extend pycc import: the rows of an `Extension`, and the tools that what they refer to is made with.
+"""What packages that extend pycc import: the rows of an `Extension`, and the tools that its parts are made with.
 
 Only this module and `pycc` itself are public. Rows load nothing; each tool is found at its first use.
 """

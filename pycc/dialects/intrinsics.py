@@ -68,6 +68,8 @@ INTRINSICS: dict[str, Intrinsic] = {
     "tuple_size": Intrinsic("tuple_size(T) -> int constant: number of components of a tuple type"),
     "is_class": Intrinsic("is_class(T, C) -> bool constant"),
     # whether class value T is C or a C[...]; C may also be 'scalar', 'optional' or 'union'
+    "carrier": Intrinsic("carrier(T) -> class value: what a type from outside (is_class 'foreign') is made of"),
+    "foreign_index": Intrinsic("foreign_index(T) -> int constant: place of a type from outside among all of them"),
     "type_name": Intrinsic("type_name(x) -> str constant, as Python's type(x).__name__"),
     "compile_error": Intrinsic("compile_error('text', fix='text')"),  # reported if inference reaches it
     # static data
@@ -100,6 +102,7 @@ DECORATORS: dict[str, str] = {
     "primitive": "class: methods of a built-in value type",
     "borrows": "function: its result is kept alive by its first argument",
     "inline": "function: always inlined",
+    "in_place": "function: its ops stand in its callers at level TYPED already",
     "noinline": "function: never inlined",
     "cold": "function: runs seldom: never inlined, compiled for size",
     "static": "function: lang.static('p', ...) specialises by the value of parameters",

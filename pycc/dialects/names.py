@@ -19,7 +19,7 @@ def _listed(head: str, types: Sequence[Attribute]) -> str:
     return f"{head}[{','.join(type_text(t) for t in types)}]" if types else head
 
 
-_TEXT: dict[type[Attribute], Callable[[Any], str]] = {
+TEXT: dict[type[Attribute], Callable[[Any], str]] = {
     py.UnknownType: lambda t: "?",
     py.NeverType: lambda t: "Never",
     py.UnboundType: lambda t: "unbound",
@@ -48,12 +48,13 @@ _TEXT: dict[type[Attribute], Callable[[Any], str]] = {
     py.ParameterType: lambda t: t.parameter.data,
     py.VariableType: lambda t: f"?{t.number.value.data}",
 }
+"""How each kind of type is written; types from outside have rows here too (`dialects/foreign.py`)."""
 
 
 @lru_cache(maxsize=4096)
 def type_text(type_: Attribute) -> str:
     """A type as Python would write it."""
-    return _TEXT[type(type_)](type_)
+    return TEXT[type(type_)](type_)
 
 
 def specialisation_name(function: str, arguments: Sequence[Attribute]) -> str:

@@ -59,6 +59,9 @@ from pycc.dialects.py_types import (
     FunctionValueType as FunctionValueType,
 )
 from pycc.dialects.py_types import (
+    InstanceAttr as InstanceAttr,
+)
+from pycc.dialects.py_types import (
     IntType as IntType,
 )
 from pycc.dialects.py_types import (
@@ -504,6 +507,6 @@ Py = Dialect(
         UnknownType, NeverType, UnboundType, IntType, FloatType, BoolType, NoneType, StrType, ScalarType,
         TupleType, ObjectType, StructType, UnionType, ArrayType, PointerType, SliceType, ExceptionType,
         FunctionValueType, BoundMethodType, TypeObjectType, ExceptionClassType, ModuleType, ParameterType,
-        VariableType, NoneAttr, TextAttr, ListAttr,
+        VariableType, NoneAttr, TextAttr, ListAttr, InstanceAttr,
     ],
 )  # fmt: skip

@@ -275,6 +275,16 @@ class ListAttr(ParametrizedAttribute):
         return StructType(StringAttr(CONSTANT_LIST), ArrayAttr(fields))
 
 
+@irdl_attr_definition
+class InstanceAttr(ParametrizedAttribute):
+    """`#py.instance<!fixed.q16, [98304 : i64]>`: a constant of a type from outside, made of a constant of its carrier;
+    or of a struct of the library, made of constants of its fields."""
+
+    name = "py.instance"
+    type: Attribute
+    parts: ArrayAttr[Attribute]
+
+
 def is_constant_list(type_: Attribute) -> bool:
     """Whether values of a type are lists that are constants of the program."""
     return isinstance(type_, StructType) and type_.class_name.data == CONSTANT_LIST

@@ -27,6 +27,7 @@ from pycc.dialects import py
 from pycc.dialects.names import type_text
 from pycc.driver.diagnostics import CannotCapture, ConstantTooLarge
 from pycc.driver.keys import DTYPES
+from pycc.driver.library import OUTSIDE
 from pycc.support.diagnostics import CompileError
 
 
@@ -41,6 +42,10 @@ class Owner(Protocol):
         """Name under which a module's members can be asked for."""
         ...
 
+    def has_library_module(self, name: str) -> bool:
+        """Whether a module is library code."""
+        ...
+
     def library_name(self, module: str, name: str) -> Attribute:
         """A name of a library module; KeyError where it has none."""
         ...
@@ -48,7 +53,7 @@ class Owner(Protocol):
 
 def capture(owner: Owner, name: str, value: Any) -> Attribute:
     """The meaning of a global called `name` with this value; `CompileError` if it has none."""
-    handler = _BY_TYPE.get(type(value))
+    handler = BY_TYPE.get(type(value))
     if handler is not None:
         return handler(owner, name, value)
     for condition, extract in _BY_CONDITION:
@@ -182,10 +187,19 @@ _DENSE: dict[Attribute, Any] = {py.bool_: i1, py.int_: i64, py.float_: f64}
 
 
 def _function(owner: Owner, name: str, value: types.FunctionType) -> Attribute:
-    intrinsic = _lang_name(value)
+    intrinsic = _lang_name(value) or _outside(value)
     if intrinsic is not None:
         return intrinsic
+    home, written = value.__module__ or "", value.__qualname__
+    if "." in home and owner.has_library_module(home) and "<locals>" not in written:
+        # Library code of another package, imported as the Python that it also is.
+        return owner.library_name(home, written)
     return py.FunctionValueType(StringAttr(owner.function_symbol(value)))
+
+
+def _outside(value: Any) -> Attribute | None:
+    """A function or class of another package that stands for an op or a type."""
+    return OUTSIDE.get(f"{value.__module__}.{value.__qualname__}")
 
 
 def _builtin(owner: Owner, name: str, value: Any) -> Attribute:
@@ -207,9 +221,9 @@ def _module(owner: Owner, name: str, value: types.ModuleType) -> Attribute:
 def _class(owner: Owner, name: str, value: type) -> Attribute:
     if issubclass(value, BaseException) and value.__name__ in py.EXCEPTIONS and value.__module__ == "builtins":
         return py.TypeObjectType(py.ExceptionClassType(StringAttr(value.__name__)))
-    scalar = _scalar_class(value)
-    if scalar is not None:
-        return scalar
+    known = _scalar_class(value) or _outside(value)
+    if known is not None:
+        return known
     try:
         return owner.library_name(value.__module__, value.__name__)
     except KeyError:
@@ -247,7 +261,7 @@ def _is_numpy_scalar(value: Any) -> bool:
     )
 
 
-_BY_TYPE: dict[type, Callable[[Owner, str, Any], Attribute]] = {
+BY_TYPE: dict[type, Callable[[Owner, str, Any], Attribute]] = {
     bool: lambda owner, name, value: IntegerAttr(int(value), i1),
     int: _int,
     float: lambda owner, name, value: FloatAttr(value, f64),
@@ -259,6 +273,7 @@ _BY_TYPE: dict[type, Callable[[Owner, str, Any], Attribute]] = {
     types.BuiltinFunctionType: _builtin,
     types.ModuleType: _module,
 }
+"""One row per CPython type; classes of other packages have rows here too."""
 _BY_CONDITION: list[tuple[Callable[[Any], bool], Callable[[Owner, str, Any], Attribute]]] = [
     (
         lambda value: hasattr(value, "python") and type(value).__name__ == "JitFunction",

@@ -35,9 +35,39 @@ def imported_names(key: Key) -> set[str]:
         return {f"pycc_numpy_{key[1]}"}
     if key[0] == "ndarray":
         return {"pycc_numpy_ndarray", f"pycc_numpy_dtype_{key[1]}"}
+    if key[0] == "foreign":
+        return {class_of(key), wrapper_of(key), unwrapper_of(key)}
     if key[0] in ("tuple", "union", "list"):
         return set().union(*(imported_names(k) for k in key[1:]))
     return set()
+
+
+OBJECT, NAME = "pycc_object_", "pycc_name_"
+"""What names of Python objects begin with that entries import: an object by a reference, and a str."""
+
+
+def _encoded(text: str) -> str:
+    return text.encode().hex()
+
+
+def class_of(key: Key) -> str:
+    """Imported name of the class of another package's values."""
+    return OBJECT + _encoded(key[1])
+
+
+def wrapper_of(key: Key) -> str:
+    """Imported name of what makes such a value from what it consists of."""
+    return OBJECT + _encoded(key[4])
+
+
+def unwrapper_of(key: Key) -> str:
+    """Imported name of the name of the attribute that tells what such a value consists of."""
+    return NAME + _encoded(key[3])
+
+
+def decoded(name: str) -> str:
+    """The reference or str that an imported name stands for."""
+    return bytes.fromhex(name.removeprefix(OBJECT).removeprefix(NAME)).decode()
 
 
 LLVM_TYPES = {"int": "i64", "float": "double", "bool": "i1", "none": "i1", "str": "ptr", "list": "ptr"}
@@ -56,6 +86,8 @@ def llvm_type(key: Key) -> str:
     if head == "ndarray":
         rank = key[2]
         return f"{{ ptr, ptr, i64, [{rank} x i64], [{rank} x i64] }}" if rank else "{ ptr, ptr, i64 }"
+    if head == "foreign":
+        return llvm_type(key[2])
     return LLVM_TYPES[head]
 
 
@@ -151,7 +183,77 @@ class Converter:
             whole = f.value(type_, f"insertvalue {whole}, {part}, {place}")
         return whole
 
+    def _from_foreign(self, object_: PyObject, key: Key, index: int) -> Value:
+        """What the object's attribute tells; what the carrier cannot hold is refused."""
+        f = self.function
+        part = f.call("PyObject_GetAttr", "ptr", [object_, f.data(unwrapper_of(key))])
+        there, bad, right, fits = f.label("there"), f.label("bad"), f.label("right"), f.label("fits")
+        f.branch_if(f.equal(part, NULL), bad, there, likely=False)
+        f.start(there)
+        carrier = key[2]
+        type_ = llvm_type(carrier)
+        floating = type_ in ("float", "double")
+        wanted = "PyFloat_Type" if floating else "PyBool_Type" if type_ == "i1" else "PyLong_Type"
+        kind = f.load("ptr", f.offset(part, TYPE_OFFSET))
+        f.branch_if(f.equal(kind, f.data(wanted)), right, bad, likely=True)
+        f.start(right)
+        if floating or type_ == "i1":
+            value = self.from_python(part, carrier, index)
+            f.branch(fits)
+        else:
+            value = self._checked_integer(part, carrier, bad, fits)
+        f.start(bad)
+        f.call("PyErr_Clear", "void", [])
+        self.refuse(index)
+        f.start(fits)
+        f.call("Py_DecRef", "void", [part])
+        return value
+
+    def _checked_integer(self, part: PyObject, carrier: Key, bad: str, fits: str) -> Value:
+        """An int that the carrier holds exactly; ends its block."""
+        f = self.function
+        type_ = llvm_type(carrier)
+        overflow = f.slot("i32")
+        wide = f.call("PyLong_AsLongLongAndOverflow", "i64", [part, overflow])
+        exact, narrow = f.label("exact"), f.label("narrow")
+        f.branch_if(f.equal(f.load("i32", overflow), integer(0, "i32")), narrow, bad, likely=True)
+        f.start(narrow)
+        value = wide if type_ == "i64" else f.value(type_, f"trunc {wide} to {type_}")
+        unsigned = carrier[0] == "scalar" and carrier[1].startswith("uint")
+        if type_ == "i64":
+            again = f.equal(wide, integer(0), "sge") if unsigned else Value("i1", "true")
+        else:
+            again = f.equal(f.value("i64", f"{'zext' if unsigned else 'sext'} {value} to i64"), wide)
+        f.branch_if(again, exact, bad, likely=True)
+        f.start(exact)
+        f.branch(fits)
+        return value
+
     # ------------------------------------------------------------ to Python
+
+    def _to_foreign(self, value: Value, key: Key) -> PyObject:
+        """What the wrapper makes of the number; NULL with its exception if it raises."""
+        f = self.function
+        carrier = key[2]
+        if carrier[0] == "scalar":
+            # A Python number of the same value, not NumPy's.
+            floating = carrier[1].startswith("float")
+            signed = carrier[1].startswith("int")
+            number = (
+                self._to_float(value if value.type == "double" else f.value("double", f"fpext {value} to double"), key)
+                if floating
+                else self._to_integer(value, signed)
+            )
+        else:
+            number = self.to_python(value, carrier)
+        made = f.call("PyObject_CallOneArg", "ptr", [f.data(wrapper_of(key)), number])
+        f.call("Py_DecRef", "void", [number])
+        return made
+
+    def _to_integer(self, value: Value, signed: bool) -> PyObject:
+        f = self.function
+        wide = value if value.type == "i64" else f.value("i64", f"{'sext' if signed else 'zext'} {value} to i64")
+        return f.call("PyLong_FromLongLong" if signed else "PyLong_FromUnsignedLongLong", "ptr", [wide])
 
     def _to_int(self, value: Value, key: Key) -> PyObject:
         return self.function.call("PyLong_FromLongLong", "ptr", [value])
@@ -181,9 +283,7 @@ class Converter:
             wide = value if dtype == "float64" else f.value("double", f"fpext {value} to double")
             number = self._to_float(wide, key)
         else:
-            signed = dtype.startswith("int")
-            wide = value if value.type == "i64" else f.value("i64", f"{'sext' if signed else 'zext'} {value} to i64")
-            number = f.call("PyLong_FromLongLong" if signed else "PyLong_FromUnsignedLongLong", "ptr", [wide])
+            number = self._to_integer(value, dtype.startswith("int"))
         f.declarations.lines.setdefault(
             "PyObject_CallFunctionObjArgs", "declare ptr @PyObject_CallFunctionObjArgs(ptr, ...)"
         )
@@ -232,6 +332,7 @@ _FROM_PYTHON: dict[str, Callable[[Converter, PyObject, Key, int], Value]] = {
     "scalar": Converter._from_scalar,
     "tuple": Converter._from_tuple,
     "ndarray": Converter._from_array,
+    "foreign": Converter._from_foreign,
 }
 _TO_PYTHON: dict[str, Callable[[Converter, Value, Key], PyObject]] = {
     "int": Converter._to_int,
@@ -240,6 +341,7 @@ _TO_PYTHON: dict[str, Callable[[Converter, Value, Key], PyObject]] = {
     "none": Converter._to_none,
     "never": Converter._to_never,
     "scalar": Converter._to_scalar,
+    "foreign": Converter._to_foreign,
     "tuple": Converter._to_tuple,
     "union": Converter._to_union,
 }

@@ -26,6 +26,7 @@ from pycc.driver.conversions import (
     TYPE_OFFSET,
     USABLE,
     PyObject,
+    class_of,
 )
 from pycc.driver.entry_call import MISMATCH_MARK, Signature, call_text
 from pycc.driver.keys import Key
@@ -132,6 +133,9 @@ def check_object(f: FunctionText, object_: PyObject, key: Key, miss: str) -> Non
     type_ = f.load("ptr", f.offset(object_, TYPE_OFFSET))
     if head == "scalar":
         f.ensure(f.equal(type_, f.data(f"pycc_numpy_{key[1]}")), miss)
+        return
+    if head == "foreign":
+        f.ensure(f.equal(type_, f.data(class_of(key))), miss)
         return
     if head == "ndarray":
         f.ensure(f.equal(type_, f.data("pycc_numpy_ndarray")), miss)

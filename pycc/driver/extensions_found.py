@@ -53,7 +53,7 @@ def search() -> tuple[Found, ...]:
 
 
 def _folders() -> list[str]:
-    return list(dict.fromkeys(os.path.abspath(path or os.curdir) for path in sys.path if isinstance(path, str)))
+    return list(dict.fromkeys(os.path.abspath(path or os.curdir) for path in sys.path))
 
 
 def _rows_of(folder: str) -> Sequence[Found]:

@@ -21,6 +21,7 @@ from xdsl.utils.exceptions import DiagnosticException, PassFailedException, Veri
 from pycc.driver import registry
 from pycc.driver.diagnostics import ExtensionClash, ExtensionFailed
 from pycc.driver.extensions import Loaded, bad, called, loaded, resolve, rows
+from pycc.driver.extensions_types import add_capture, add_function, add_library, add_lowering, add_type
 from pycc.driver.pipeline_text import nearest
 from pycc.ir import levels
 from pycc.ir.levels import Level, first_offence
@@ -57,6 +58,14 @@ def _install(one: Loaded) -> None:
         _dialect(one, row)
     for row in one.extension.passes:
         _pass(one, row)
+    for row in one.extension.types:
+        add_type(one, row)
+    add_library(one)
+    for row in one.extension.functions:
+        add_function(one, row)
+    for row in one.extension.captures:
+        add_capture(one, row)
+    add_lowering(one)
 
 
 def level_of(one: Loaded, what: str, name: str) -> Level:

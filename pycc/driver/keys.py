@@ -3,6 +3,7 @@ stores.
 
     ("int",) ("float",) ("bool",) ("none",) ("str",) ("scalar", "int32") ("tuple", K...) ("list", K)
     ("union", K...) ("ndarray", "float64", 2) ("never",)
+    ("foreign", "pycc_fixed:Q16", K, "raw", "pycc_fixed:Q16.from_raw")
 
 A key needs no xDSL: `to_attribute` and `from_attribute`, which do, are for the compile only.
 """
@@ -34,6 +35,16 @@ DTYPES = (
 class UnsupportedValue(Exception):
     """A Python value that has no key; the text says why, for a `TypeError`."""
 
+
+CARRIERS: dict[str, Key] = {
+    "int": INT, "float": FLOAT, "bool": BOOL, "pycc.i8": ("scalar", "int8"), "pycc.i16": ("scalar", "int16"),
+    "pycc.i32": ("scalar", "int32"), "pycc.i64": ("scalar", "int64"), "pycc.u8": ("scalar", "uint8"),
+    "pycc.u16": ("scalar", "uint16"), "pycc.u32": ("scalar", "uint32"), "pycc.u64": ("scalar", "uint64"),
+    "pycc.f32": ("scalar", "float32"), "pycc.f64": ("scalar", "float64"),
+}  # fmt: skip
+"""What values of a class of another package may be made of in compiled code, as its `TypeRow` spells it."""
+FOREIGN: dict[str, tuple[Key, Attribute]] = {}
+"""Key and type of each such class, by the key's name: filled where the compiler is loaded."""
 
 SUPPORTED = "int, float, bool, None, str, tuples, lists of one type, NumPy numbers and arrays"
 NESTING_LIMIT = 60
@@ -82,9 +93,28 @@ def key_of(value: Any) -> Key:
             return _array_key(value)
         if isinstance(value, numpy.generic) and value.dtype.name in DTYPES:
             return ("scalar", value.dtype.name)
+    key = foreign_key(type(value))
+    if key is not None:
+        return key
     if value is NotImplemented or value is Ellipsis:
         raise UnsupportedValue(f"{value!r}")
     raise UnsupportedValue(f"a value of type {_type_name(type(value))}; it takes {SUPPORTED}")
+
+
+def foreign_key(kind: type) -> Key | None:
+    """The key of instances of another package's class that has a row for it."""
+    from pycc.driver.extensions import rows
+
+    for _, row in rows("types"):
+        module, _, name = row.python.partition(":")
+        found: Any = sys.modules.get(module)
+        for part in name.split("."):
+            found = getattr(found, part, None)
+        if found is kind:
+            key: Key = ("foreign", row.python, CARRIERS[row.carrier], row.unwrap, row.wrap)
+            _BY_TYPE[kind] = lambda value, key=key: key
+            return key
+    return None
 
 
 def _type_name(type_: type) -> str:
@@ -161,6 +191,8 @@ def key_text(key: Key) -> str:
         return " | ".join(key_text(k) for k in key[1:])
     if head == "ndarray":
         return f"ndarray[{key[1]}, {key[2]}]"
+    if head == "foreign":
+        return key[1].replace(":", ".")
     if head in ("tuple", "list"):
         return f"{head}[{', '.join(key_text(k) for k in key[1:]) or '()'}]"
     return str(head)
@@ -195,6 +227,11 @@ def to_attribute(key: Key) -> Attribute:
             return py.ObjectType(StringAttr("list"), ArrayAttr([to_attribute(element)]))
         case ("ndarray", dtype, rank):
             return py.ArrayType(StringAttr(dtype), IntegerAttr(rank, i64))
+        case ("foreign", name, *_):
+            from pycc.driver.extensions_install import install
+
+            install()
+            return FOREIGN[name][1]
         case _:
             raise AssertionError(f"no type for {key!r}")
 
@@ -227,7 +264,7 @@ def from_attribute(attribute: Attribute) -> Key | None:
         case py.ObjectType() if attribute.class_name.data == "list":
             return _compound("list", attribute.arguments.data)
         case _:
-            return None
+            return next((key for key, type_ in FOREIGN.values() if type_ == attribute), None)
 
 
 def _compound(head: str, parts: Any) -> Key | None:

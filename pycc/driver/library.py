@@ -7,6 +7,7 @@ what it gives out is read, never changed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,12 +54,21 @@ def numpy_name(name: str) -> Attribute:
     raise KeyError(name)
 
 
-class Library:
-    """Every module of the library."""
+OUTSIDE: dict[str, Attribute] = {}
+"""What names of other packages mean, by dotted name: classes that stand for types, functions that stand for ops."""
+OUTSIDE_FOLDERS: dict[str, Path] = {}
+"""Packages of other packages whose modules are library code, by dotted name (`driver/extensions_install.py`)."""
 
-    def __init__(self, folder: Path = FOLDER):
-        self.folder = folder
-        self._names = {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
+
+class Library:
+    """Every module of the library. Modules of other packages have dotted names."""
+
+    def __init__(self, folder: Path = FOLDER, outside: Mapping[str, Path] = OUTSIDE_FOLDERS):
+        self._paths = {path.stem: path for path in _modules_in(folder)}
+        for package, place in outside.items():
+            self._paths.update({f"{package}.{path.stem}": path for path in _modules_in(place)})
+        self._names = frozenset(self._paths)
+        self._dotted = bool(outside)
         self._modules: dict[str, ModuleSource] = {}
         self._constants: dict[tuple[str, str], Attribute] = {}
 
@@ -72,14 +82,15 @@ class Library:
         if found is None:
             if name not in self._names:
                 raise KeyError(name)
-            path = self.folder / f"{name}.py"
+            path = self._paths[name]
             found = self._modules[name] = ModuleSource(path.read_text("utf-8"), str(path), name, library=True)
         return found
 
     def with_module(self, source: ModuleSource) -> Library:
         """This library and one more module."""
         made = Library.__new__(Library)
-        made.folder = self.folder
+        made._paths = self._paths
+        made._dotted = self._dotted
         made._names = self._names | {source.module}
         made._modules = {**self._modules, source.module: source}
         made._constants = {}
@@ -93,7 +104,7 @@ class Library:
         """
         head, _, rest = symbol.partition(".")
         if head not in self._names:
-            return None
+            return self._owner_outside(symbol) if self._dotted else None
         source = self.module(head)
         if head in source.classes():
             # The class owns the symbol; a module-level function `f` beside class `m` is still `m.f`.
@@ -101,6 +112,15 @@ class Library:
                 return head, head
             return (head, rest) if rest in source.functions() else (head, f"{head}.{rest}")
         return head, rest
+
+    def _owner_outside(self, symbol: str) -> tuple[str, str] | None:
+        """The same for modules with dotted names."""
+        end = symbol.rfind(".")
+        while end > 0:
+            if symbol[:end] in self._names:
+                return symbol[:end], symbol[end + 1 :]
+            end = symbol.rfind(".", 0, end)
+        return None
 
     def has_function(self, symbol: str) -> bool:
         """Whether a function of this symbol exists."""
@@ -146,13 +166,17 @@ class Library:
 
     def member(self, module: str, name: str) -> Attribute:
         """An attribute of a library module; KeyError where it has none."""
+        known = OUTSIDE.get(f"{module}.{name}")
+        if known is not None:
+            return known
         source = self.module(module)
         if name in source.functions():
             return py.FunctionValueType(StringAttr(f"{module}.{name}"))
         if name in source.classes():
             return self._class_value(module, name)
         if name in source.imports:
-            return self._imported(*source.imports[name])
+            imported = source.imports[name]
+            return self._imported(_absolute(imported.module, module), imported.name)
         known = self._constants.get((module, name))
         if known is None:
             # Tables are long: each is converted once.
@@ -178,7 +202,22 @@ class Library:
             return py.ModuleType(StringAttr("lang"))
         if module == "pycc.lang":
             return lang_name(name)
+        if f"{module}.{name}" in self._names:
+            return py.ModuleType(StringAttr(f"{module}.{name}"))
         return self.resolve(module, name)
+
+
+def _modules_in(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.py")) if path.stem != "__init__"]
+
+
+def _absolute(module: str, importer: str) -> str:
+    """The name of a module that a library module imports, relative to its own package where it says so."""
+    if not module.startswith("."):
+        return module
+    rest = module.lstrip(".")
+    package = importer.split(".")[: -(len(module) - len(rest))]
+    return ".".join([*package, rest] if rest else package)
 
 
 def constant(value: object) -> Attribute:
@@ -204,5 +243,8 @@ def constant(value: object) -> Attribute:
 
 @lru_cache(maxsize=1)
 def library() -> Library:
-    """The library of this process."""
+    """The library of this process, with that of extensions."""
+    from pycc.driver.extensions_install import install
+
+    install()
     return Library()

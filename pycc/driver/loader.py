@@ -16,6 +16,7 @@ from pycc.backends.llvm.machine import host_target
 from pycc.driver import native, runtime_text
 from pycc.driver.artifact import Artifact
 from pycc.driver.cache import Cache, cached_blob, environment_digest
+from pycc.driver.conversions import NAME, OBJECT, decoded
 from pycc.driver.keys import DTYPES, Key
 from pycc.driver.options import Options
 from pycc.driver.unit_store import UnitStore, unit_store
@@ -63,7 +64,7 @@ def load_artifact(artifact: Artifact, base: type, options: Options) -> dict[str,
     """Link an artifact; `base` is the class of the callables that its entries serve. Raises `UnitMissing`."""
     store = unit_store(environment_digest(options), options.cache) if artifact.library else None
     library = {} if store is None else _library(artifact.library, store)
-    imports = {**_runtime(base), **_numpy_addresses(artifact.imports), **library}
+    imports = {**_runtime(base), **_object_addresses(artifact.imports), **library}
     return load_object(artifact.object_code, _EXPORTS, imports)
 
 
@@ -105,6 +106,33 @@ def _compile_runtime(text: str, target: Target) -> bytes:
     return compile_here(text, target, 1)
 
 
+_objects: dict[str, Any] = {}
+"""Python objects that compiled code refers to, kept alive."""
+
+
+def _object_addresses(names: tuple[str, ...]) -> Mapping[str, int]:
+    """Addresses of the Python objects that entries refer to."""
+    found: dict[str, int] = {}
+    for name in names:
+        if name.startswith((OBJECT, NAME)) and name not in _objects:
+            text = decoded(name)
+            _objects[name] = sys.intern(text) if name.startswith(NAME) else _referred(text)
+        if name in _objects:
+            found[name] = id(_objects[name])
+    return found if len(found) == len(names) else {**_numpy_addresses(names), **found}
+
+
+def _referred(reference: str) -> Any:
+    """What a row of an extension refers to."""
+    from importlib import import_module
+
+    module, _, name = reference.partition(":")
+    value: Any = import_module(module)
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value
+
+
 def _numpy_addresses(names: tuple[str, ...]) -> Mapping[str, int]:
     """Addresses of NumPy's type objects that entries compare with. NumPy is loaded then: its values came in."""
     if not names:
@@ -114,7 +142,7 @@ def _numpy_addresses(names: tuple[str, ...]) -> Mapping[str, int]:
     for dtype in DTYPES:
         known[f"pycc_numpy_{dtype}"] = numpy.dtype(dtype).type
         known[f"pycc_numpy_dtype_{dtype}"] = numpy.dtype(dtype)
-    return {name: id(known[name]) for name in names}
+    return {name: id(known[name]) for name in names if name in known}
 
 
 def annotated_keys(function: types.FunctionType, allow_unknown: bool = False) -> tuple[Key, ...]:

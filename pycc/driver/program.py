@@ -163,6 +163,10 @@ class LiveProgram:
             return name
         return self._add_module(name, vars(module), id(vars(module)))
 
+    def has_library_module(self, name: str) -> bool:
+        """Whether a module is library code."""
+        return self.shared.has_module(name)
+
     def library_name(self, module: str, name: str) -> Attribute:
         """A builtin, or a name of an extension module that the library replaces."""
         if module == "builtins":
@@ -274,7 +278,14 @@ class LiveProgram:
 
     def is_library(self, symbol: str) -> bool:
         """Whether a function is library code."""
-        return symbol not in self._functions and not any(module in self._modules for module, _ in _splits(symbol))
+        if symbol in self._functions:
+            return False
+        for module, _ in _splits(symbol):
+            if module in self._modules:
+                return False
+            if self.shared.has_module(module):
+                return True
+        return True
 
     def summary(self, key: str) -> Summary | None:
         """A library specialisation compiled before."""

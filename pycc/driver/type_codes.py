@@ -8,10 +8,13 @@ from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr, i64
 from xdsl.ir import Attribute, ParametrizedAttribute
 
 from pycc.dialects import py
+from pycc.dialects.foreign import FOREIGN
 
 
 def encode(attribute: Attribute) -> Any:
-    """A type of the `py` dialect as tuples, strings and ints."""
+    """A type of the `py` dialect, or one from outside, as tuples, strings and ints."""
+    if attribute in FOREIGN:
+        return ("foreign", FOREIGN[attribute].text)
     if isinstance(attribute, StringAttr):
         return attribute.data
     if isinstance(attribute, IntegerAttr):
@@ -31,4 +34,6 @@ def decode(data: Any) -> Attribute:
     if isinstance(data, list):
         return ArrayAttr([decode(part) for part in data])
     name, *parts = data
+    if name == "foreign":
+        return next(type_ for type_, row in FOREIGN.items() if row.text == parts[0])
     return getattr(py, name)(*(decode(part) for part in parts))

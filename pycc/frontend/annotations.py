@@ -184,7 +184,8 @@ def _simple_types() -> dict[str, Attribute]:
     return table
 
 
-_SIMPLE = _simple_types()
+SIMPLE = _simple_types()
+"""Types by dotted name; classes of other packages that stand for types have rows here too."""
 
 
 def _list(arguments: Sequence[_Form], names: AnnotationNames) -> Attribute | None:
@@ -224,7 +225,7 @@ def _array(arguments: Sequence[_Form], names: AnnotationNames) -> Attribute | No
 
 
 def _dtype(name: str) -> str | None:
-    known = _SIMPLE.get(name)
+    known = SIMPLE.get(name)
     if isinstance(known, py.ScalarType):
         return known.dtype.data
     python = {"bool": "bool", "int": "int64", "float": "float64"}
@@ -275,7 +276,7 @@ def _type(form: _Form, names: AnnotationNames) -> Attribute | None:
     last = form.name.rpartition(".")[2]
     if last in names.type_parameters or form.name in ("pycc.lang.T", "lang.T"):
         return py.ParameterType(StringAttr(last))
-    simple = _SIMPLE.get(form.name)
+    simple = SIMPLE.get(form.name)
     if simple is not None:
         return simple
     own = names.classes(form.name)

@@ -25,7 +25,7 @@ from pycc.support.diagnostics import CompileError, Diagnostic
 if TYPE_CHECKING:
     from pycc.frontend.module import Definition, ModuleSource
 
-MARKS = frozenset({"inline", "noinline", "cold", "borrows", "export"})
+MARKS = frozenset({"inline", "in_place", "noinline", "cold", "borrows", "export"})
 """Marks of `pycc.lang` for functions that become flags as they are."""
 IGNORED = frozenset({"pycc.jit", "pycc.compile"})
 """Decorators that say that the function is to be compiled."""

@@ -33,6 +33,7 @@ from pycc.lang.marks import (
     borrows,
     cold,
     export,
+    in_place,
     inline,
     iterator,
     noinline,
@@ -66,7 +67,18 @@ from pycc.lang.objects import (
     make_exception,
     new,
 )
-from pycc.lang.types import compile_error, element_type, is_class, is_type, static_range, tuple_size, type_name, type_of
+from pycc.lang.types import (
+    carrier,
+    compile_error,
+    element_type,
+    foreign_index,
+    is_class,
+    is_type,
+    static_range,
+    tuple_size,
+    type_name,
+    type_of,
+)
 
 if TYPE_CHECKING:
     from numpy import bool_ as b8
@@ -100,6 +112,7 @@ __all__ = [
     "call_c",
     "call_c_pure",
     "call_pointer",
+    "carrier",
     "ceil",
     "cold",
     "compile_error",
@@ -118,12 +131,14 @@ __all__ = [
     "fabs",
     "float_to_i64",
     "floor",
+    "foreign_index",
     "free",
     "free_object",
     "i8",
     "i16",
     "i32",
     "i64",
+    "in_place",
     "inline",
     "integer_range_error",
     "is_class",

@@ -47,6 +47,8 @@ borrows = _mark("borrows")
 """Function: its result is kept alive by its first argument."""
 inline = _mark("inline")
 """Function: always inlined."""
+in_place = _mark("in_place")
+"""Function: its ops stand in its callers at level TYPED already; for bodies of one op or two."""
 noinline = _mark("noinline")
 cold = _mark("cold")
 """Function: never inlined (cold paths)."""

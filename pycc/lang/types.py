@@ -40,6 +40,16 @@ def element_type(T: Any, index: int = 0) -> Any:
     return arguments[index] if arguments else object
 
 
+def carrier(T: Any) -> Any:
+    """What a type from outside is made of; classes of plain CPython are made of nothing else."""
+    raise TypeError(f"{T!r} has no carrier")
+
+
+def foreign_index(T: Any) -> int:
+    """The place of a type from outside among all of them."""
+    raise TypeError(f"{T!r} has no place")
+
+
 def tuple_size(T: Any) -> int:
     """Number of components of a tuple type."""
     arguments = getattr(T, "__args__", ())
@@ -58,8 +68,10 @@ def compile_error(text: str, fix: str = "") -> NoReturn:
 
 __all__ = [
     "Pointer",
+    "carrier",
     "compile_error",
     "element_type",
+    "foreign_index",
     "is_class",
     "is_type",
     "static_range",

@@ -39,6 +39,11 @@ def attribute_value(attribute: Attribute) -> Value:
             return of_type(py.none)
         case py.ListAttr():
             return Value(attribute.type, constant=attribute)
+        case py.InstanceAttr():
+            if type(attribute.type) is not py.StructType:
+                return Value(attribute.type, constant=attribute)
+            parts = tuple([attribute_value(a) for a in attribute.parts])
+            return Value(py.StructType(attribute.type.class_name, ArrayAttr([p.type for p in parts])), parts=parts)
         case ArrayAttr():
             parts = tuple([attribute_value(a) for a in attribute.data])
             return Value(py.TupleType(ArrayAttr([p.type for p in parts])), parts=parts)
@@ -195,6 +200,8 @@ def call_function(
     if library:
         if _makes_struct(walker, function, symbol):
             return inline_call(walker, function, bound)
+        if function.has_flag("in_place"):
+            return _expand(walker, function, bound)
         first = function.body.block.first_op
         if type(first) is flow.ReturnOp and first.operands[0] in function.body.block.args:
             # It only converts its argument, which binding has done.
@@ -322,6 +329,15 @@ def _makes_struct(walker: Walker, function: py.FuncOp, symbol: str) -> bool:
     if name != "__new__" or function.owner is None or not walker.engine.program.is_library(symbol):
         return False
     return walker.engine.program.class_(class_).kind.data in ("struct", "iterator")
+
+
+def _expand(walker: Walker, function: py.FuncOp, arguments: list[Value]) -> Value:
+    """Walk the body of a function marked `in_place`; what it does happens where it is called."""
+    walker.in_place += 1
+    try:
+        return inline_call(walker, function, arguments)
+    finally:
+        walker.in_place -= 1
 
 
 def inline_call(walker: Walker, function: py.FuncOp, arguments: list[Value]) -> Value:

@@ -15,6 +15,7 @@ from xdsl.dialects.builtin import ArrayAttr, FloatAttr, IntegerAttr, StringAttr,
 from xdsl.ir import Attribute
 
 from pycc.dialects import py
+from pycc.dialects.foreign import FOREIGN, foreign_index
 from pycc.dialects.intrinsics import INTRINSICS
 from pycc.passes.infer.calls import describe
 from pycc.passes.infer.coerce import coerce, store_as
@@ -267,6 +268,8 @@ def _is_class(walker: Walker, name: str, arguments: list[Value]) -> Value:
             return walker.constant(type(type_) is py.TypeObjectType)
         if text == "function":
             return walker.constant(_is_callable(type_))
+        if text == "foreign":
+            return walker.constant(type_ in FOREIGN)
         if text not in _KINDS:
             raise Refused(WrongCall(walker.span, f"is_class() knows no kind '{text}'"))
         return walker.constant(type(type_) is _KINDS[text])
@@ -309,6 +312,15 @@ def _element_type(walker: Walker, name: str, arguments: list[Value]) -> Value:
         case _:
             raise Refused(WrongCall(walker.span, f"a {describe(walker, type_)} has no element type"))
     return of_type(py.TypeObjectType(found))
+
+
+def _carrier(walker: Walker, name: str, arguments: list[Value]) -> Value:
+    """The type that carries the values of a type from outside."""
+    return of_type(py.TypeObjectType(FOREIGN[_content(walker, arguments[0])].carrier))
+
+
+def _foreign_index(walker: Walker, name: str, arguments: list[Value]) -> Value:
+    return walker.constant(foreign_index(_content(walker, arguments[0])))
 
 
 def _tuple_size(walker: Walker, name: str, arguments: list[Value]) -> Value:
@@ -411,6 +423,8 @@ _RULES: dict[str, Callable[[Walker, str, list[Value]], Value]] = {
     "is_type": _is_type,
     "is_class": _is_class,
     "element_type": _element_type,
+    "carrier": _carrier,
+    "foreign_index": _foreign_index,
     "tuple_size": _tuple_size,
     "type_name": _type_name,
     "compile_error": _compile_error,

@@ -17,7 +17,7 @@ def _arguments(head: str, types: Any) -> str:
     return f"{head}[{', '.join(full_name(t) for t in types)}]" if len(types) else head
 
 
-_FULL: dict[type[Attribute], Callable[[Any], str]] = {
+FULL_NAMES: dict[type[Attribute], Callable[[Any], str]] = {
     py.UnknownType: lambda t: "unknown",
     py.NeverType: lambda t: "Never",
     py.UnboundType: lambda t: "unassigned",
@@ -49,10 +49,10 @@ _FULL: dict[type[Attribute], Callable[[Any], str]] = {
 
 def full_name(type_: Attribute) -> str:
     """`list[int]`, `int | float`, `tuple[int, str]`: a type as an annotation would say it."""
-    return _FULL[type(type_)](type_)
+    return FULL_NAMES[type(type_)](type_)
 
 
-_SHORT: dict[type[Attribute], Callable[[Any], str]] = {
+SHORT_NAMES: dict[type[Attribute], Callable[[Any], str]] = {
     py.NoneType: lambda t: "NoneType",
     py.TupleType: lambda t: "tuple",
     py.ObjectType: lambda t: t.class_name.data.rpartition(".")[2],
@@ -67,10 +67,10 @@ _SHORT: dict[type[Attribute], Callable[[Any], str]] = {
 
 def short_name(type_: Attribute) -> str:
     """`type(x).__name__` as CPython's messages have it: `list`, `NoneType`."""
-    return _SHORT.get(type(type_), full_name)(type_)
+    return SHORT_NAMES.get(type(type_), full_name)(type_)
 
 
-_CLASS_SYMBOLS: dict[type[Attribute], Callable[[Any], str]] = {
+CLASS_SYMBOLS: dict[type[Attribute], Callable[[Any], str]] = {
     py.IntType: lambda t: "int",
     py.FloatType: lambda t: "float",
     py.BoolType: lambda t: "bool",
@@ -92,5 +92,5 @@ _CLASS_SYMBOLS: dict[type[Attribute], Callable[[Any], str]] = {
 
 def class_symbol(type_: Attribute) -> str:
     """The symbol of the class whose methods a value of this type has; '' for types without one."""
-    row = _CLASS_SYMBOLS.get(type(type_))
+    row = CLASS_SYMBOLS.get(type(type_))
     return "" if row is None else row(type_)

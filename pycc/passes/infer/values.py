@@ -84,7 +84,7 @@ def same_constant(a: Any, b: Any) -> bool:
         return False
     if type(a) is float:
         return a.hex() == b.hex()
-    return a == b if type(a) in (int, str, bool) else False
+    return a == b if type(a) in (int, str, bool, py.InstanceAttr) else False
 
 
 def of_type(type_: Attribute) -> Value:

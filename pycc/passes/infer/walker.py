@@ -54,6 +54,7 @@ class Walker:
         "engine",
         "env",
         "handlers",
+        "in_place",
         "inlined",
         "lattice",
         "loops",
@@ -83,6 +84,8 @@ class Walker:
         self.path: tuple[Any, ...] = ()
         self.nesting: list[None] = []
         self.inlined: list[Operation] = []
+        self.in_place = 0
+        """How many functions marked `in_place` are walked around this op, whose ops get the place of the call."""
         self.copies = 1
         """How often what is walked now is written out, by unrolled loops around it."""
         self.op: Operation = context.function
@@ -110,7 +113,7 @@ class Walker:
         checking = self.emitting and not self.context.library and not self.inlined
         for op in block.ops:
             self.op = op
-            if builder is not None:
+            if builder is not None and not self.in_place:
                 builder.location = op.location
             if type(op) is flow.YieldOp:
                 return [env[v] for v in op.operands]
@@ -280,7 +283,7 @@ class Walker:
             attribute = FloatAttr(constant, f64)
         elif kind is str:
             attribute = py.TextAttr.of(constant)
-        elif kind is py.ListAttr:
+        elif kind is py.ListAttr or kind is py.InstanceAttr:
             attribute = constant
         else:
             return self.add(py.ConstantOp(py.NoneAttr(), py.none))

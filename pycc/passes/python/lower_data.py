@@ -8,6 +8,7 @@ from xdsl.dialects.builtin import ArrayAttr, FloatAttr, IntegerAttr, i1, i64
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from pycc.dialects import mem, py
+from pycc.dialects.foreign import FOREIGN
 from pycc.passes.python.lowering import FunctionLowering, Handler, LoweringError
 from pycc.passes.python.type_lowering import EMPTY, SCALARS, lower_type
 
@@ -18,6 +19,8 @@ LIST_DATA = "_data"
 def constant(low: FunctionLowering, value: Attribute, type_: Attribute) -> SSAValue | None:
     """The value of a constant attribute at a TYPED type; None for contentless types."""
     match type_:
+        case _ if isinstance(value, py.InstanceAttr):
+            return constant(low, value.parts.data[0], FOREIGN[type_].carrier)
         case py.TupleType() if isinstance(value, ArrayAttr):
             parts = zip(value.data, type_.elements.data, strict=True)
             components = [constant(low, part, part_type) or low.constant(0, i1) for part, part_type in parts]

@@ -100,7 +100,7 @@ def array_type(element: Attribute, rank: int) -> MemRefType[Attribute]:
     return MemRefType(element, [DYNAMIC] * rank, StridedLayoutAttr([None] * rank, None))
 
 
-_TABLE: dict[type[Attribute], Callable[[Any], Attribute]] = {
+TABLE: dict[type[Attribute], Callable[[Any], Attribute]] = {
     py.IntType: lambda t: i64,
     py.FloatType: lambda t: f64,
     py.BoolType: lambda t: i1,
@@ -123,7 +123,7 @@ _TABLE: dict[type[Attribute], Callable[[Any], Attribute]] = {
 @lru_cache(maxsize=8192)
 def lower_type(type_: Attribute) -> Attribute:
     """The STRUCTURED type of a TYPED type; types that are lowered already stay."""
-    rule = _TABLE.get(type(type_))
+    rule = TABLE.get(type(type_))
     return type_ if rule is None else rule(type_)
 
 
