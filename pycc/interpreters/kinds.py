@@ -17,6 +17,7 @@ from xdsl.dialects.builtin import Float16Type, Float32Type, Float64Type, IndexTy
 from xdsl.ir import Attribute
 
 from pycc.dialects import flow, mem, py
+from pycc.dialects.foreign import FOREIGN
 from pycc.interpreters.faults import Fault
 
 Address = tuple[Any, int]
@@ -48,8 +49,11 @@ class Kind:
         return self.head in ("int", "uint", "bool")
 
 
-_FORMATS = {("int", 8): "q", ("int", 4): "i", ("int", 2): "h", ("int", 1): "b", ("float", 8): "d", ("float", 4): "f"}
-_FORMATS |= {("uint", size): _FORMATS["int", size].upper() for size in (1, 2, 4, 8)} | {("float", 2): "e"}
+_FORMATS = {
+    ("int", 8): "q", ("int", 4): "i", ("int", 2): "h", ("int", 1): "b",
+    ("uint", 8): "Q", ("uint", 4): "I", ("uint", 2): "H", ("uint", 1): "B",
+    ("float", 8): "d", ("float", 4): "f", ("float", 2): "e",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=64)
@@ -141,6 +145,8 @@ def kind_of(type_: Attribute) -> Kind:
             | py.ModuleType()
         ):  # fmt: skip
             return NOTHING
+        case _ if type_ in FOREIGN:
+            return kind_of(FOREIGN[type_].carrier)
         case _:
             raise Fault(f"memory of {type_} is not interpreted")
 

@@ -1,0 +1,359 @@
+"""Python values in and out: what `interpret` gives to a function of a level below PYTHON, and what it gets back.
+
+A `Shape` says what a value is for Python: read off a type of TYPED, or guessed from a lowered type, where several
+Python types may look alike (`i64` is taken for an int, `i1` for a bool). Lists go in as copies: a list that is passed
+twice is one list inside, and what the program changed is written back. NumPy arrays share their memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xdsl.dialects.builtin import Float32Type, Float64Type, IndexType, IntegerType, MemRefType
+from xdsl.ir import Attribute
+
+from pycc.dialects import mem, py
+from pycc.dialects.names import type_text
+from pycc.interpreters.arrays import Array, borrow
+from pycc.interpreters.counting import class_of
+from pycc.interpreters.engine import Machine
+from pycc.interpreters.faults import Fault, Poison
+from pycc.interpreters.heap import NULL, Block, Object
+from pycc.interpreters.kinds import Kind, kind_of, zero
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a value is for Python. `head`: int float bool none str tuple list union scalar ndarray."""
+
+    head: str
+    name: str = ""
+    """Of a scalar or array: NumPy's dtype; of a list: its class."""
+    parts: tuple[Shape, ...] = ()
+    members: tuple[Attribute, ...] = ()
+    """Of a union of TYPED: the member types."""
+    rank: int = 0
+    type: Attribute | None = None
+    """The type in the IR: how memory holds it."""
+
+    def __str__(self) -> str:
+        match self.head:
+            case "tuple" | "list":
+                return f"{self.head}[{', '.join(map(str, self.parts))}]"
+            case "union":
+                return " | ".join(map(str, self.parts))
+            case "scalar":
+                return f"numpy.{self.name}"
+            case "ndarray":
+                return f"array of {self.name} with {self.rank} dimensions"
+            case _:
+                return "None" if self.head == "none" else self.head
+
+
+class BadArgument(Exception):
+    """An argument that the function cannot take."""
+
+
+# ---------------------------------------------------------------- shapes
+
+
+def typed_shape(type_: Attribute) -> Shape:
+    """The shape of a type of TYPED; `Fault` for types that Python has no values of."""
+    simple = {
+        py.IntType: "int", py.FloatType: "float", py.BoolType: "bool", py.NoneType: "none", py.StrType: "str",
+        py.NeverType: "none", py.UnboundType: "none",
+    }.get(type(type_))  # fmt: skip
+    if simple is not None:
+        return Shape(simple, type=type_)
+    match type_:
+        case py.ScalarType():
+            return Shape("scalar", type_.dtype.data, type=type_)
+        case py.TupleType():
+            return Shape("tuple", parts=tuple(map(typed_shape, type_.elements.data)), type=type_)
+        case py.ObjectType() if type_.class_name.data == "list":
+            return Shape("list", type_text(type_), (typed_shape(type_.arguments.data[0]),), type=type_)
+        case py.UnionType():
+            return Shape("union", parts=tuple(map(typed_shape, type_.members.data)), members=type_.members.data, type=type_)
+        case py.ArrayType():
+            return Shape("ndarray", type_.dtype.data, rank=type_.rank.value.data, type=type_)
+        case _:
+            raise Fault(f"a value of type {type_} cannot come from Python or go there")
+
+
+_INTEGERS = {1: "bool", 8: "int8", 16: "int16", 32: "int32", 64: "int64"}
+
+
+def lowered_shape(machine: Machine, type_: Attribute) -> Shape:
+    """The shape that a lowered type most probably has."""
+    match type_:
+        case IntegerType() if type_.width.data in _INTEGERS:
+            width = type_.width.data
+            if width in (1, 64):
+                return Shape("bool" if width == 1 else "int", type=type_)
+            return Shape("scalar", _INTEGERS[width], type=type_)
+        case IndexType():
+            return Shape("int", type=type_)
+        case Float64Type():
+            return Shape("float", type=type_)
+        case Float32Type():
+            return Shape("scalar", "float32", type=type_)
+        case mem.ReferenceType() if type_ == mem.STRING:
+            return Shape("str", type=type_)
+        case mem.ReferenceType() if type_.class_name.data.startswith("list["):
+            return Shape("list", type_.class_name.data, (_list_element(machine, type_.class_name.data),), type=type_)
+        case mem.StructType() if type_.struct_name.data == "tuple":
+            return Shape("tuple", parts=tuple(lowered_shape(machine, t) for t in type_.elements.data), type=type_)
+        case mem.StructType() if type_.struct_name.data == "union":
+            return Shape("union", parts=_members(machine, type_.elements.data[1:]), type=type_)
+        case MemRefType():
+            element: Any = type_.element_type
+            return Shape("ndarray", _dtype(element), rank=type_.get_num_dims(), type=type_)
+        case _:
+            raise Fault(f"a value of type {type_} cannot come from Python or go there")
+
+
+def _dtype(element: Attribute) -> str:
+    match element:
+        case IntegerType():
+            return _INTEGERS[element.width.data]
+        case _:
+            return {"f64": "float64", "f32": "float32", "index": "int64"}.get(element.name, str(element))
+
+
+def _list_element(machine: Machine, name: str) -> Shape:
+    declaration = machine.symbols.get(name)
+    if isinstance(declaration, mem.ClassOp):
+        for field, type_ in zip(declaration.field_names, declaration.field_types, strict=True):
+            if field.data == "_data" and isinstance(type_, mem.PointerType):
+                return lowered_shape(machine, type_.element)
+    raise Fault(f"the module does not declare class {name} with its items")
+
+
+def _members(machine: Machine, types: Sequence[Attribute]) -> tuple[Shape, ...]:
+    """Members of a union stand in the order of their names: bool, float, int, none, object, str, tuple."""
+    found: list[Shape] = []
+    for position, type_ in enumerate(types):
+        following = types[position + 1 :]
+        is_flag = isinstance(type_, IntegerType) and type_.width.data == 1
+        numbers = [t for t in following if isinstance(t, IntegerType | Float64Type) and str(t) != "i1"]
+        found.append(Shape("none", type=type_) if is_flag and not numbers else lowered_shape(machine, type_))
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- values
+
+
+class Boundary:
+    """The values of one call. `lowered`: unions are structs, unsigned numbers have the bits of signed ones."""
+
+    def __init__(self, machine: Machine, lowered: bool):
+        self.machine = machine
+        self.lowered = lowered
+        self.lists: dict[int, tuple[list[Any], Object, Shape]] = {}
+        """What Python's lists became, by their `id`."""
+        self.known: dict[Object, list[Any]] = {}
+        """Python's list of each list inside."""
+
+    def kind(self, shape: Shape) -> Kind:
+        """How memory holds a value."""
+        assert shape.type is not None
+        return kind_of(shape.type)
+
+    # ------------------------------------------------------------ in
+
+    def enter(self, value: Any, shape: Shape) -> Any:
+        """A Python value as one of ours; the caller owns what was made."""
+        match shape.head:
+            case "none" if value is None:
+                return 0 if self.lowered else None
+            case "bool" if type(value) is bool or (value is None and shape.type == mem.i1):
+                return int(bool(value)) if self.lowered else bool(value)
+            case "int" if type(value) is int:
+                if not -(1 << 63) <= value < 1 << 63:
+                    raise BadArgument(f"{value} does not fit into 64 bits")
+                return value
+            case "float" if type(value) is float:
+                return value
+            case "str" if type(value) is str:
+                return self.machine.heap.make_string(value)
+            case "tuple" if type(value) is tuple and len(value) == len(shape.parts):  # pyright: ignore
+                return tuple(self.enter(item, part) for item, part in zip(value, shape.parts, strict=True))  # pyright: ignore
+            case "list" if type(value) is list:
+                return self._enter_list(value, shape)  # pyright: ignore
+            case "union":
+                return self._enter_union(value, shape)
+            case "scalar":
+                return self._enter_scalar(value, shape)
+            case "ndarray":
+                return self._enter_array(value, shape)
+            case _:
+                raise BadArgument(f"it is {_described(value)}, expected {shape}")
+
+    def _enter_list(self, value: list[Any], shape: Shape) -> Object:
+        heap = self.machine.heap
+        found = self.lists.get(id(value))
+        if found is not None:
+            if found[2] != shape:
+                raise BadArgument(f"one list is passed as {found[2]} and as {shape}")
+            if heap.counting:
+                heap.retain(found[1])
+            return found[1]
+        (element,) = shape.parts
+        cls = class_of(self.machine, shape.name)
+        made = heap.new(cls, None, None)
+        self.lists[id(value)] = (value, made, shape)
+        self.known[made] = value
+        items = [self.enter(item, element) for item in value]
+        kind = self.kind(element)
+        data = NULL if not items else heap.allocate(kind, len(items), None)
+        if items:
+            data[0].cells = items
+        for field, content in (("_data", data), ("_size", len(items)), ("_capacity", len(items))):
+            made.fields[cls.index[field]] = content
+        return made
+
+    def _enter_union(self, value: Any, shape: Shape) -> Any:
+        for tag, part in enumerate(shape.parts):
+            try:
+                payload = self.enter(value, part)
+            except BadArgument:
+                continue
+            if not self.lowered:
+                return shape.members[tag], payload
+            components = [payload if i == tag else zero(self.kind(p), NULL) for i, p in enumerate(shape.parts)]
+            return (tag, *components)
+        raise BadArgument(f"it is {_described(value)}, expected {shape}")
+
+    def _enter_scalar(self, value: Any, shape: Shape) -> Any:
+        import numpy
+
+        dtype = numpy.dtype(shape.name)
+        if not isinstance(value, numpy.generic) or value.dtype != dtype:
+            if type(value) not in (int, float, bool):
+                raise BadArgument(f"it is {_described(value)}, expected {shape}")
+            try:
+                value = dtype.type(value)
+            except (OverflowError, ValueError) as error:
+                raise BadArgument(str(error)) from None
+        plain = value.item()
+        if self.lowered and dtype.kind == "u" and plain >> (8 * dtype.itemsize - 1):
+            plain -= 1 << 8 * dtype.itemsize
+        return int(plain) if dtype.kind == "b" and self.lowered else plain
+
+    def _enter_array(self, value: Any, shape: Shape) -> Array:
+        import numpy
+
+        if not isinstance(value, numpy.ndarray):
+            raise BadArgument(f"it is {_described(value)}, expected an {shape}")
+        wanted = numpy.dtype(shape.name)
+        alike = value.dtype == wanted or (
+            isinstance(shape.type, MemRefType) and {value.dtype.kind, wanted.kind} <= {"i", "u"}
+            and value.dtype.itemsize == wanted.itemsize
+        )  # fmt: skip
+        if not alike or value.ndim != shape.rank:
+            raise BadArgument(f"it is an array of {value.dtype} with {value.ndim} dimensions, expected an {shape}")
+        if not value.dtype.isnative:
+            raise BadArgument("it is an array in another byte order")
+        element: Any = shape.type.element_type if isinstance(shape.type, MemRefType) else None
+        kind = kind_of(element) if element is not None else kind_of(py.ScalarType(mem.StringAttr(shape.name)))
+        return borrow(value, kind)
+
+    # ------------------------------------------------------------ out
+
+    def leave(self, value: Any, shape: Shape) -> Any:
+        """One of our values as Python's."""
+        if type(value) is Poison:
+            raise Fault(f"the result is not defined: {value.reason}")
+        match shape.head:
+            case "none":
+                return None
+            case "bool":
+                return bool(value)
+            case "str":
+                return self.machine.heap.text_of(_present(value))
+            case "tuple":
+                return tuple(self.leave(item, part) for item, part in zip(value, shape.parts, strict=True))
+            case "list":
+                return self._leave_list(_present(value), shape)
+            case "union":
+                return self._leave_union(value, shape)
+            case "scalar":
+                return self._leave_scalar(value, shape)
+            case "ndarray":
+                return self._leave_array(value, shape)
+            case _:
+                return value
+
+    def _leave_list(self, value: Object, shape: Shape) -> list[Any]:
+        known = self.known.get(value)
+        if known is not None:
+            return known
+        result = self.known[value] = []
+        result.extend(self._items(value, shape))
+        return result
+
+    def _items(self, value: Object, shape: Shape) -> list[Any]:
+        cls = class_of(self.machine, shape.name)
+        if value.cls is not cls:
+            raise Fault(f"the result is of class {value.cls.name}, not {cls.name}")
+        heap, (element,) = self.machine.heap, shape.parts
+        block, offset = value.fields[cls.index["_data"]]
+        size, kind = value.fields[cls.index["_size"]], self.kind(element)
+        items = [heap.load(block, offset + position * kind.size, kind) for position in range(size)]
+        return [self.leave(item, element) for item in items]
+
+    def _leave_union(self, value: Any, shape: Shape) -> Any:
+        if not self.lowered:
+            member, payload = value
+            return self.leave(payload, shape.parts[shape.members.index(member)])
+        tag = value[0]
+        if not 0 <= tag < len(shape.parts):
+            raise Fault(f"a union has tag {tag}")
+        return self.leave(value[tag + 1], shape.parts[tag])
+
+    def _leave_scalar(self, value: Any, shape: Shape) -> Any:
+        import numpy
+
+        dtype = numpy.dtype(shape.name)
+        if dtype.kind == "u":
+            value &= (1 << 8 * dtype.itemsize) - 1
+        return dtype.type(value)
+
+    def _leave_array(self, value: Array, shape: Shape) -> Any:
+        import numpy
+
+        if value.source is not None:
+            return value.source
+        heap = self.machine.heap
+        places = numpy.ndindex(*value.sizes)
+        items = [heap.load(value.block, value.place(index), value.kind) for index in places]
+        return numpy.array(items, dtype=shape.name).reshape(value.sizes)
+
+    def write_back(self) -> None:
+        """Bring Python's lists up to date with what the program did to them."""
+        # What is written may make lists known that were not passed; these are up to date.
+        for original, made, shape in list(self.lists.values()):
+            items = self._items(made, shape)
+            same = len(items) == len(original) and all(
+                new is old or (type(new) is type(old) and new == old and not isinstance(new, float | list | tuple))
+                for new, old in zip(items, original, strict=True)
+            )
+            if not same:
+                original[:] = items
+
+
+def _present(value: Any) -> Any:
+    if value is None:
+        raise Fault("the result is a null reference")
+    return value
+
+
+def _described(value: Any) -> str:
+    if value is None:
+        return "None"
+    return f"a value of type {type(value).__name__}"
+
+
+__all__ = ["BadArgument", "Block", "Boundary", "Shape", "lowered_shape", "typed_shape"]
