@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from xdsl.ir import Attribute
 
 from pycc.dialects import py
+from pycc.dialects.foreign import FOREIGN
 
 PRELUDE = '''"""C interface, generated."""
 from pycc import lang
@@ -62,6 +63,8 @@ def type_source(type_: Attribute) -> str:
             return f"tuple[{', '.join(type_source(e) for e in type_.elements)}]"
         case py.ObjectType() if type_.class_name.data == "list":
             return f"list[{type_source(type_.arguments.data[0])}]"
+        case _ if type_ in FOREIGN:
+            return FOREIGN[type_].text
         case py.UnionType() if len(type_.members.data) == 2 and py.none in type_.members.data:
             return f"{type_source(next(m for m in type_.members if m != py.none))} | None"
         case _:
@@ -82,6 +85,9 @@ def export_source(functions: Sequence[Exported]) -> str:
     lines = [PRELUDE]
     for module in sorted({f.module for f in functions}):
         lines.append(f"import {module} as user_{_identifier(module)}")
+    for row in FOREIGN.values():
+        # What its type is called begins with it.
+        lines.append(f"import {row.text.partition('.')[0]}")
     for function in functions:
         lines += ["", "", *_wrapper(function)]
     return "\n".join(lines) + "\n"
@@ -144,6 +150,12 @@ def _parameter(index: int, type_: Attribute) -> tuple[str, str, bool]:
     source = type_source_or_array(type_)
     if isinstance(type_, py.ArrayType):
         return f"p{index}: Pointer[i64]", array_source(index, type_), False
+    if type_ in FOREIGN:
+        carrier = FOREIGN[type_].carrier
+        declaration, value, _ = _parameter(index, carrier)
+        if isinstance(carrier, py.ScalarType):
+            value = f"p{index}"
+        return declaration, f"lang.bitcast({source}, {value})", False
     if isinstance(type_, _BY_VALUE):
         declared = _BY_VALUE_SOURCE.get(type(type_), source)
         convert = {"i64": f"int(p{index})", "u8": f"p{index} != 0"}.get(declared, f"p{index}")

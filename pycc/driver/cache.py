@@ -200,6 +200,11 @@ def value_digest(value: Any) -> str:
         return digest("module", value.__name__)
     if isinstance(value, type) or kind is types.BuiltinFunctionType:
         return digest("name", str(value.__module__), value.__qualname__)
+    from pycc.driver.extensions import captured_parts
+
+    parts = captured_parts(value)
+    if parts is not None:
+        return digest("instance", kind.__module__, kind.__qualname__, *(value_digest(part) for part in parts))
     return digest("unknown", str(id(value)), str(time.time_ns()))
 
 

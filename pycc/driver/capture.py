@@ -83,7 +83,7 @@ def _list(owner: Owner, name: str, value: list[Any]) -> Attribute:
 
 def _item_type(name: str, value: Any, outer: tuple[int, ...]) -> Attribute:
     """The type of an item of a list; a list is `!py.object<"list", [item]>` here, an empty one of never."""
-    simple = _ITEM_TYPES.get(type(value))
+    simple = ITEM_TYPES.get(type(value))
     if simple is not None:
         return simple
     if type(value) is tuple:
@@ -95,10 +95,10 @@ def _item_type(name: str, value: Any, outer: tuple[int, ...]) -> Attribute:
     items: list[Any] = value
     distinct: dict[Attribute, None] = {}
     for kind in dict.fromkeys(map(type, items)):
-        if kind in _ITEM_TYPES:
-            distinct[_ITEM_TYPES[kind]] = None
+        if kind in ITEM_TYPES:
+            distinct[ITEM_TYPES[kind]] = None
     for i, item in enumerate(items):
-        if type(item) not in _ITEM_TYPES:
+        if type(item) not in ITEM_TYPES:
             distinct[_item_type(f"{name}[{i}]", item, (*outer, id(value)))] = None
     joined: Attribute = py.never
     for type_ in distinct:
@@ -178,11 +178,19 @@ def _item(name: str, value: Any, type_: Attribute) -> Attribute:
             return IntegerAttr(int(value), i1)
         case py.FloatType():
             return FloatAttr(value, f64)
-        case _:
+        case py.StrType():
             return py.TextAttr.of(value)
+        case _:
+            # Of a class from outside: what it is made of.
+            made = BY_TYPE[type(value)](_NOBODY, name, value)
+            assert isinstance(made, py.InstanceAttr)
+            return made.parts.data[0]
 
 
-_ITEM_TYPES: dict[type, Attribute] = {bool: py.bool_, int: py.int_, float: py.float_, str: py.str_}
+ITEM_TYPES: dict[type, Attribute] = {bool: py.bool_, int: py.int_, float: py.float_, str: py.str_}
+"""Types of the items of constant lists that are no lists or tuples; classes of other packages have rows here too."""
+_NOBODY: Any = None
+"""The owner where constants are numbers."""
 _DENSE: dict[Attribute, Any] = {py.bool_: i1, py.int_: i64, py.float_: f64}
 
 

@@ -11,8 +11,17 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 
-from pycc.driver.conversions import TYPE_OBJECTS, Converter, PyObject, imported_names, llvm_type
-from pycc.driver.keys import DTYPES, Key
+from pycc.driver.conversions import (
+    TYPE_OBJECTS,
+    Converter,
+    PyObject,
+    class_of,
+    imported_names,
+    llvm_type,
+    unwrapper_of,
+    wrapper_of,
+)
+from pycc.driver.keys import DTYPES, Key, foreign_keys
 from pycc.driver.llvm_text import NULL, Declarations, FunctionText, Value, integer
 from pycc.driver.runtime_text import CONTEXT_SIZE, PREFIX, TRACE_LIMIT, context_offset
 
@@ -84,6 +93,9 @@ def call_text(signature: Signature, declarations: Declarations) -> list[str]:
         for dtype in DTYPES:
             name = f"pycc_numpy_{dtype}"
             addresses.append(str(declarations.data(name)) if name in needed else str(NULL))
+        for key in foreign_keys():
+            names = (class_of(key), unwrapper_of(key), wrapper_of(key))
+            addresses += [str(declarations.data(name)) if name in needed else str(NULL) for name in names]
         return [
             f"@pycc_known = internal constant [{len(addresses)} x ptr] [{', '.join(addresses)}], align 8",
             _ObjectCall(signature, declarations).text(),

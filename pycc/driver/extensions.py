@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -111,6 +112,35 @@ def rows(field: str) -> Iterator[tuple[Loaded, Row]]:
     for one in loaded():
         for row in getattr(one.extension, field):
             yield one, row
+
+
+def row_of_class(field: str, kind: type) -> tuple[Loaded, Row] | None:
+    """The row of `types` or `captures` for a class; what its reference leads to is imported already, as there is a
+    value.
+    """
+    for one, row in rows(field):
+        module, _, name = row.python.partition(":")
+        found: Any = sys.modules.get(module)
+        for part in name.split("."):
+            found = getattr(found, part, None)
+        if found is kind:
+            return one, row
+    return None
+
+
+def captured_parts(value: Any) -> tuple[Any, ...] | None:
+    """What a constant of another package's class consists of, None for a class without a row."""
+    found = row_of_class("types", type(value))
+    if found is not None:
+        one, row = found
+        return (called(one, f"`{row.unwrap}` of a constant", lambda: getattr(value, row.unwrap)),)
+    found = row_of_class("captures", type(value))
+    if found is None:
+        return None
+    one, row = found
+    what = f"capture of `{row.python}`"
+    extract = resolve(one, row.extract, what, callable, "a function")
+    return called(one, what, lambda: tuple(extract(value)))
 
 
 # ---------------------------------------------------------------- references

@@ -72,6 +72,7 @@ def add_type(one: Loaded, row: TypeRow) -> None:
         return py.InstanceAttr(type_, ArrayAttr([capture.capture(owner, name, part)]))
 
     capture.BY_TYPE[class_] = constant
+    capture.ITEM_TYPES[class_] = type_
 
 
 # ---------------------------------------------------------------- functions

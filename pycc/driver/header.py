@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from xdsl.ir import Attribute
 
 from pycc.dialects import py
+from pycc.dialects.foreign import FOREIGN
 from pycc.driver.c_interface import Exported
 
 _SCALARS = {
@@ -83,6 +84,8 @@ class _Types:
                 name = f"pycc_optional_{_word(value)}"
                 text = f"typedef struct {name} {{\n    bool present;\n    {value} value;\n}} {name};\n"
                 return self._define(name, text)
+            case _ if type_ in FOREIGN:
+                return self.name(FOREIGN[type_].carrier)
             case py.ArrayType():
                 element = _SCALARS[type_.dtype.data]
                 rank = type_.rank.value.data
@@ -135,7 +138,7 @@ def _prototype(function: Exported, types: _Types) -> str:
         c_type = types.name(type_)
         if name in _RESERVED:
             name += "_"
-        if isinstance(type_, _BY_VALUE):
+        if isinstance(type_, _BY_VALUE) or type_ in FOREIGN:
             parameters.append(f"{c_type} {name}")
         elif isinstance(type_, (py.ObjectType, py.ArrayType)):
             parameters.append(f"{c_type} *{name}")

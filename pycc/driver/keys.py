@@ -101,20 +101,22 @@ def key_of(value: Any) -> Key:
     raise UnsupportedValue(f"a value of type {_type_name(type(value))}; it takes {SUPPORTED}")
 
 
+def foreign_keys() -> list[Key]:
+    """Keys of all classes of other packages, in the order of `dialects/foreign.py`."""
+    return [FOREIGN[name][0] for name in sorted(FOREIGN, key=lambda name: name.replace(":", "."))]
+
+
 def foreign_key(kind: type) -> Key | None:
     """The key of instances of another package's class that has a row for it."""
-    from pycc.driver.extensions import rows
+    from pycc.driver.extensions import row_of_class
 
-    for _, row in rows("types"):
-        module, _, name = row.python.partition(":")
-        found: Any = sys.modules.get(module)
-        for part in name.split("."):
-            found = getattr(found, part, None)
-        if found is kind:
-            key: Key = ("foreign", row.python, CARRIERS[row.carrier], row.unwrap, row.wrap)
-            _BY_TYPE[kind] = lambda value, key=key: key
-            return key
-    return None
+    found = row_of_class("types", kind)
+    if found is None:
+        return None
+    row = found[1]
+    key: Key = ("foreign", row.python, CARRIERS[row.carrier], row.unwrap, row.wrap)
+    _BY_TYPE[kind] = lambda value: key
+    return key
 
 
 def _type_name(type_: type) -> str:

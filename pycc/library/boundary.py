@@ -23,6 +23,7 @@ TUPLE_TYPE = 5
 NONE = 6
 TRUE = 7
 SCALARS = 8  # NumPy's scalar types in the order of `driver/keys.DTYPES`; zero where the call has none of them
+FOREIGN = 19  # for each type from outside its class, the name of its number's attribute, and what makes it; or zeros
 
 
 class boundary(lang.Object):
@@ -132,6 +133,8 @@ def type_tag(T) -> i64:
         for index in lang.static_range(lang.tuple_size(T)):
             tag = tag * 31 + type_tag(lang.element_type(T, index)) * 16
         return tag
+    if lang.is_class(T, "foreign"):
+        return i64(lang.foreign_index(T)) * 16 + 9
     return i64(8)
 
 
@@ -190,10 +193,36 @@ def from_python(T, object: i64, calls: boundary):
         return list_from_python(T, object, calls)
     if lang.is_class(T, "union"):
         return member_from_python(T, object, calls, 0)
+    if lang.is_class(T, "foreign"):
+        expect(object, calls.known, FOREIGN + 3 * lang.foreign_index(T))
+        return foreign_from_python(T, object, calls)
     if lang.is_class(T, "never"):
         mismatch()
         lang.unreachable()
     lang.compile_error("this type cannot come from Python", fix="pass numbers, strings, tuples, lists or arrays")
+
+
+def foreign_from_python(T, object: i64, calls: boundary):
+    """What the object's attribute tells, if its type's carrier can hold it."""
+    part = lang.call_c("PyObject_GetAttr", i64, object, calls.known.load(FOREIGN + 3 * lang.foreign_index(T) + 1))
+    if part == 0:
+        failed()
+    if lang.is_class(lang.carrier(T), "scalar"):
+        value = scalar_from_number(lang.carrier(T), part, calls)
+    else:
+        value = from_python(lang.carrier(T), part, calls)
+    lang.call_c("Py_DecRef", None, part)
+    return lang.bitcast(T, value)
+
+
+def scalar_from_number(T, object: i64, calls: boundary):
+    """A sized number from a Python number that it must hold exactly."""
+    if lang.is_class(T, f32) or lang.is_class(T, f64):
+        return T(from_python(float, object, calls))
+    number = from_python(int, object, calls)
+    if int(T(number)) != number:
+        lang.integer_range_error()
+    return T(number)
 
 
 def int_from_python(object: i64) -> int:
@@ -263,6 +292,8 @@ def is_exactly(T, object: i64, calls: boundary) -> bool:
         return type_address(object) == calls.known.load(LIST_TYPE)
     if lang.is_class(T, tuple):
         return type_address(object) == calls.known.load(TUPLE_TYPE)
+    if lang.is_class(T, "foreign"):
+        return type_address(object) == calls.known.load(FOREIGN + 3 * lang.foreign_index(T))
     return object == calls.known.load(NONE)
 
 
@@ -329,6 +360,8 @@ def to_python(T, value, calls: boundary) -> i64:
         return to_python(lang.element_type(T), value, calls)
     if lang.is_class(T, "scalar"):
         return scalar_to_python(T, value, calls)
+    if lang.is_class(T, "foreign"):
+        return foreign_to_python(T, value, calls)
     if lang.is_class(T, "union"):
         if isinstance(value, bool):
             return to_python(bool, value, calls)
@@ -336,6 +369,22 @@ def to_python(T, value, calls: boundary) -> i64:
             return to_python(int, value, calls)
         return to_python(float, float(value), calls)
     lang.compile_error("this type cannot go to Python", fix="return numbers, strings, tuples or lists")
+
+
+def foreign_to_python(T, value, calls: boundary) -> i64:
+    """The object of another package's class, made from its number."""
+    carried = lang.bitcast(lang.carrier(T), value)
+    if lang.is_class(lang.carrier(T), f32) or lang.is_class(lang.carrier(T), f64):
+        number = to_python(float, float(carried), calls)
+    elif lang.is_class(lang.carrier(T), u64):
+        number = checked(lang.call_c("PyLong_FromUnsignedLongLong", i64, carried))
+    elif lang.is_class(lang.carrier(T), "scalar"):
+        number = to_python(int, int(carried), calls)
+    else:
+        number = to_python(lang.carrier(T), carried, calls)
+    made = lang.call_c("PyObject_CallOneArg", i64, calls.known.load(FOREIGN + 3 * lang.foreign_index(T) + 2), number)
+    lang.call_c("Py_DecRef", None, number)
+    return checked(made)
 
 
 def scalar_to_python(T, value, calls: boundary) -> i64:
@@ -456,6 +505,12 @@ def says(T, object: i64, value, calls: boundary) -> bool:
         order = lang.call_c("PyUnicode_Compare", i32, object, made)
         lang.call_c("Py_DecRef", None, made)
         return order == i32(0)
+    if lang.is_class(T, "foreign"):
+        if type_address(object) != calls.known.load(FOREIGN + 3 * lang.foreign_index(T)):
+            return False
+        return lang.bitcast(lang.carrier(T), foreign_from_python(T, object, calls)) == lang.bitcast(
+            lang.carrier(T), value
+        )
     if lang.is_class(T, list):
         index = calls.find(lang.bitcast(i64, value))
         return index >= 0 and calls.entries.load(3 * index) == object

@@ -20,6 +20,8 @@ def alignment_of(T) -> i64:
         return i64(1)
     if lang.is_class(T, "scalar"):
         return lang.sizeof(T)
+    if lang.is_class(T, "foreign"):
+        return alignment_of(lang.carrier(T))
     if lang.is_class(T, tuple):
         largest = i64(1)
         for index in lang.static_range(lang.tuple_size(T)):
@@ -38,6 +40,8 @@ def size_of(T) -> i64:
         return i64(1)
     if lang.is_class(T, "scalar"):
         return lang.sizeof(T)
+    if lang.is_class(T, "foreign"):
+        return size_of(lang.carrier(T))
     if lang.is_class(T, list):
         return i64(24)
     if lang.is_class(T, str):
@@ -69,6 +73,8 @@ def load(T, block: Pointer[u8]):
         return at(float, block, 0).load(0)
     if lang.is_class(T, "scalar"):
         return at(T, block, 0).load(0)
+    if lang.is_class(T, "foreign"):
+        return lang.bitcast(T, load(lang.carrier(T), block))
     if lang.is_class(T, str):
         return load_str(at(i64, block, 0))
     if lang.is_class(T, list):
@@ -128,6 +134,8 @@ def store(T, block: Pointer[u8], value) -> None:
         at(i64, block, 0).store(0, i64(value))
     elif lang.is_class(T, "scalar"):
         at(T, block, 0).store(0, value)
+    elif lang.is_class(T, "foreign"):
+        store(lang.carrier(T), block, lang.bitcast(lang.carrier(T), value))
     elif lang.is_class(T, str):
         store_str(at(i64, block, 0), value)
     elif lang.is_class(T, list):

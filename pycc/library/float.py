@@ -21,6 +21,8 @@ class float:
     def __new__(value=0.0):
         if isinstance(value, str):
             return parse_float(value)
+        if lang.is_class(lang.type_of(value), "foreign"):
+            return value.__float__()
         return as_float(value)
 
     @lang.inline

@@ -16,6 +16,8 @@ class int:
             return float_to_int(value)
         if lang.is_class(lang.type_of(value), "scalar"):
             return scalar_to_int(value)
+        if lang.is_class(lang.type_of(value), "foreign"):
+            return value.__int__()
         return whole(value)
 
     @lang.inline

@@ -41,7 +41,7 @@ def write_text(sink, value) -> None:
         write_str(sink, value)
     elif lang.is_class(lang.type_of(value), "scalar"):
         write_scalar(sink, value)
-    elif lang.is_class(lang.type_of(value), "exception"):
+    elif lang.is_class(lang.type_of(value), "exception") or lang.is_class(lang.type_of(value), "foreign"):
         write_str(sink, value.__str__())
     else:
         write_repr(sink, value)

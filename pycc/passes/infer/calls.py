@@ -14,6 +14,7 @@ from xdsl.dialects.builtin import ArrayAttr, FloatAttr, IntegerAttr, UnitAttr, i
 from xdsl.ir import Attribute, Operation
 
 from pycc.dialects import flow, py
+from pycc.dialects.foreign import FOREIGN
 from pycc.ir.locations import op_span
 from pycc.passes.infer.coerce import accepts, coerce
 from pycc.passes.infer.control import emit_block
@@ -65,6 +66,8 @@ def find_method(walker: Walker, type_: Attribute, name: str) -> str | None:
         return symbol
     if type(type_) is py.BoolType and program.has_function(f"int.{name}"):
         return f"int.{name}"
+    if name == "__str__" and type_ in FOREIGN:
+        return find_method(walker, type_, "__repr__")
     return None
 
 
