@@ -9,29 +9,28 @@ from __future__ import annotations
 
 from pycc.ir.levels import Level
 
+CLEANUPS: tuple[str, ...] = (
+    "version-loops",
+    "inline-library",
+    "split-structs",
+    "count-loops",
+    "remove-checks",
+    "split-sums",
+    "simplify",
+    "reserve-appends",
+    "version-list-loops",
+    "hoist-arm-checks",
+    "remove-dead",
+)
+"""Fewer checks and ops; nothing depends on them. Legal orders: between `lower-py` and `infer-raises` each of these may run
+any number of times, or never, in any order; `insert-polls` once anywhere among them. All other passes of `STAGES` run
+exactly once, in the order written there. The fuzzer holds us to it."""
+
 STAGES: tuple[tuple[Level, Level, tuple[str, ...]], ...] = (
     # Python's meaning into structured control flow and numbers.
     (Level.TYPED, Level.STRUCTURED, ("lower-comprehensions", "lower-py")),
-    # Fewer checks and ops (nothing depends on it); then which calls can fail, and who owns what.
-    (
-        Level.STRUCTURED,
-        Level.BUFFERS,
-        (
-            "version-loops",
-            "inline-library",
-            "split-structs",
-            "count-loops",
-            "remove-checks",
-            "split-sums",
-            "simplify",
-            "reserve-appends",
-            "version-list-loops",
-            "hoist-arm-checks",
-            "remove-dead",
-            "infer-raises",
-            "insert-ownership",
-        ),
-    ),
+    # The cleanups; then which calls can fail, and who owns what.
+    (Level.STRUCTURED, Level.BUFFERS, (*CLEANUPS, "infer-raises", "insert-ownership")),
     # One op, one LLVM instruction.
     (Level.BUFFERS, Level.MACHINE, ("lower-to-llvm",)),
 )
