@@ -15,8 +15,10 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 
+from pycc.analysis.verify import verify_module
 from pycc.driver.run import Timing
 from pycc.ir.levels import check_level
+from pycc.ir.verification import InvalidOp
 
 if TYPE_CHECKING:
     from pycc.driver.pipeline import Pipeline
@@ -41,19 +43,18 @@ class Instrumentation:
         """It raised, or an instrumentation did after it."""
 
 
+class InvalidOutput(InvalidOp):
+    """A pass left an op that does not verify."""
+
+
 class Verify(Instrumentation):
     """The IR verifies after every pass, dominance included."""
 
     def after_pass(self, pass_: ModulePass, op: Operation) -> None:
-        verify(op)
-
-
-def verify(op: Operation) -> None:
-    """xDSL's verification, and that every use comes after its definition. Raises `VerifyException`."""
-    from pycc.analysis.dominance import verify_dominance
-
-    op.verify()
-    verify_dominance(op)
+        try:
+            verify_module(op)
+        except InvalidOp as error:
+            raise InvalidOutput(error.op, error.reason) from error
 
 
 class LevelCheck(Instrumentation):

@@ -121,8 +121,11 @@ class Pipeline:
     def __str__(self) -> str:
         """Text that `parse` reads back."""
         alone = len(self.items) == 1 and isinstance(self.items[0], Pipeline) and self.items[0].anchor == MODULE
-        inner = _text(self)
-        return f"{self.anchor or MODULE}({inner})" if self.anchor or alone else inner
+        return f"{self.anchor or MODULE}({self.body()})" if self.anchor or alone else self.body()
+
+    def body(self) -> str:
+        """Its passes as text, without the op that it is nested under."""
+        return _text(self)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Pipeline) and str(self) == str(other)
@@ -315,7 +318,8 @@ def _pass(element: Written, text: str) -> ModulePass:
         if "." in element.name:
             message = f"`{element.name}` is the name of an op: write `{element.name}(...)` with the passes to run on it"
         else:
-            message = f"unknown pass `{element.name}`{nearest(element.name, [*registry.pass_names(), *PIPELINES])}"
+            near = nearest(element.name, [*registry.pass_names(), *PIPELINES])
+            message = f"unknown pass `{element.name}`" + (near or "; --list-passes prints those there are")
         raise error_at(text, element.place, message) from None
     fields = {one.name for one in dataclasses.fields(found)} - {"name"}
     given = {name.replace("-", "_"): values for name, values in element.options.items()}

@@ -221,8 +221,11 @@ def _described_text(name: str, path: Path) -> PassDescription:
             case _:
                 pass
     summary = _summary(ast.get_docstring(definition))
-    if not summary:
-        summary = _summary(ast.get_docstring(ast.parse(found.string[: found.start()])))
+    if not summary or summary == "See the module docstring.":
+        heading = re.match(r'"""(.*?)(?:\n\n|""")', found.string, re.DOTALL)
+        summary = _summary(heading.group(1) if heading is not None else None)
+    summary = re.sub(rf"^`{re.escape(name)}`: ", "", summary)
+    summary = summary[:1].upper() + summary[1:]
     return PassDescription(name, summary, tuple(options))
 
 

@@ -52,6 +52,24 @@ class Timing:
             self.tree[path] += seconds
             self._open.pop()
 
+    def report(self, display: str = "tree") -> str:
+        """As MLIR shows it: seconds and share, as a tree, or as a list of steps with the longest first."""
+        total = sum(seconds for path, seconds in self.tree.items() if len(path) == 1)
+        rows: list[tuple[str, float]] = []
+        if display == "tree":
+            self._rows((), rows)
+        else:
+            merged: dict[str, float] = {}
+            for path, seconds in self.tree.items():
+                inner = sum(s for other, s in self.tree.items() if other[:-1] == path)
+                merged[path[-1]] = merged.get(path[-1], 0.0) + seconds - inner
+            rows = sorted(merged.items(), key=lambda row: -row[1])
+        rule = f"===-{'-' * 73}-==="
+        lines = [rule, "... Execution time report ...".center(len(rule)).rstrip(), rule]
+        lines += [f"  Total Execution Time: {total:.4f} seconds", "", "  ----Wall Time----  ----Name----"]
+        lines += [f"  {s:8.4f} ({s / (total or 1.0):6.1%})  {name}" for name, s in [*rows, ("Total", total)]]
+        return "\n".join(lines)
+
     def table(self) -> str:
         """For `--timing`: milliseconds and share, what is inside a step indented below it."""
         total = sum(seconds for path, seconds in self.tree.items() if len(path) == 1)

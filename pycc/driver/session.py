@@ -14,8 +14,9 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.printer import Printer
 
+from pycc.analysis.verify import verify_module
 from pycc.dialects import py
-from pycc.driver.instrumentation import Failure, Instrumentation, LevelCheck, Timer, Verify, verify
+from pycc.driver.instrumentation import Failure, Instrumentation, LevelCheck, Timer, Verify
 from pycc.driver.options import DEFAULT, Options
 from pycc.driver.pipeline import Pipeline
 from pycc.driver.registry import make_context
@@ -100,7 +101,7 @@ class Session:
         with guarded(name):
             check_level(module, level)
             if self.options.verify:
-                verify(module)
+                verify_module(module)
 
 
 def typed_function(module: ModuleOp, symbol: str) -> py.FuncOp:

@@ -24,13 +24,23 @@ def compile_to_object(text: str, target: Target, level: int = 2, assembly: bool 
     """Object code (or, with `assembly`, its text) of a module; raises `CodeGenerationError`."""
     if is_host(target) and target.cpu in ("", host_target().cpu):
         return compile_here(text, target, level, assembly)
+    return _compile_apart(text, target, level, "assembly" if assembly else "object")
+
+
+def compile_apart(text: str, target: Target, level: int, form: str) -> str:
+    """The text of a module as "assembly", or as "llvm" IR after the optimiser, made in a process of its own: for IR
+    that nobody vouches for. Raises `CodeGenerationError`."""
+    return _compile_apart(text, target, level, form).decode()
+
+
+def _compile_apart(text: str, target: Target, level: int, form: str) -> bytes:
     request = {
         "triple": target.triple,
         "cpu": target.cpu,
         "features": target.features,
         "vector_width": target.vector_width,
         "level": level,
-        "assembly": assembly,
+        "form": form,
         "text": text,
     }
     done = subprocess.run(
@@ -62,7 +72,12 @@ def worker() -> None:
     request = json.loads(sys.stdin.buffer.read())
     target = Target(request["triple"], request["cpu"], request["features"], request["vector_width"])
     try:
-        result = compile_here(request["text"], target, request["level"], request["assembly"])
+        if request["form"] == "llvm":
+            from pycc.backends.llvm.optimize import optimize
+
+            result = str(optimize(request["text"], target, request["level"])).encode()
+        else:
+            result = compile_here(request["text"], target, request["level"], request["form"] == "assembly")
     except CodeGenerationError as error:
         sys.stderr.write(f"CodeGenerationError: {error}\n")
         raise SystemExit(1) from None

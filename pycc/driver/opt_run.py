@@ -1,0 +1,349 @@
+"""One call of `pycc-opt`: each part of the input through parser, passes and printer.
+
+Takes in `Settings` and streams. Gives out the exit status; texts go to the streams. Whatever goes wrong with a part is
+told once, at its place, and the next part is worked on.
+"""
+
+from __future__ import annotations
+
+import linecache
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TextIO
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.passes import ModulePass
+from xdsl.utils.exceptions import DiagnosticException
+
+from pycc.analysis.ownership import verify_ownership
+from pycc.analysis.verify import verify_module
+from pycc.driver.instrument_print import PrintIR, Shown, ir_text
+from pycc.driver.instrument_statistics import Statistics
+from pycc.driver.instrumentation import Failure, Instrumentation, InvalidOutput, Timer, Verify
+from pycc.driver.opt_arguments import MARKER, PYTHON_MARKER, Settings, Usage, parse_arguments
+from pycc.driver.opt_errors import (
+    Failed,
+    Told,
+    culprit,
+    described,
+    error,
+    of_diagnostics,
+    of_invalid_op,
+    traceback_comment,
+)
+from pycc.driver.opt_input import Part, load_python, parse_part, read_input, split_input
+from pycc.driver.opt_output import write, write_file
+from pycc.driver.opt_reproducer import reproducer_arguments, write_reproducer
+from pycc.driver.pipeline import NestedPassError, Pipeline, PipelineError
+from pycc.driver.registry import make_context
+from pycc.driver.run import Timing, with_room
+from pycc.ir import reports, rewrites
+from pycc.ir.levels import Level, LevelError, check_level
+from pycc.ir.locations import op_span
+from pycc.ir.reports import ERROR, NOTE, Report
+from pycc.ir.verification import InvalidOp
+from pycc.support.diagnostics import CompileError
+
+
+def run(settings: Settings, stdin: TextIO, out: TextIO, err: TextIO) -> int:
+    """Do what the settings ask for. Raises `Usage`."""
+    whole: Part | None = None
+    try:
+        whole = read_input(settings.file, stdin)
+        if settings.run_reproducer:
+            settings = _as_reproducer(settings, whole)
+        pipeline = _pipeline(settings)
+        if settings.print_pipeline:
+            write(err, f"builtin.module({pipeline.body()})\n")
+        return _Run(settings, pipeline, split_input(whole, settings.split_marker), out, err).all()
+    except Failed as failed:
+        _tell(failed.told, whole or Part(settings.file, ""), err)
+        return 1
+
+
+def _as_reproducer(settings: Settings, whole: Part) -> Settings:
+    """The settings of the file's own RUN line, but for where things are read from and written to."""
+    made = parse_arguments([*reproducer_arguments(whole), settings.file])
+    return replace(
+        made, output=settings.output, reproducer=settings.reproducer or made.reproducer, run_reproducer=False
+    )
+
+
+def _pipeline(settings: Settings) -> Pipeline:
+    try:
+        pipeline = Pipeline.parse(settings.pipeline)
+    except PipelineError as caught:
+        raise Usage(str(caught)) from None
+    except (ImportError, SyntaxError) as caught:
+        raise Usage(f"a pass cannot be loaded: {type(caught).__name__}: {caught}") from None
+    for name in (*settings.before, *settings.after):
+        if all(pass_.name != name for pass_ in pipeline.passes):
+            there = ", ".join(dict.fromkeys(pass_.name for pass_ in pipeline.passes))
+            raise Usage(f"no pass {name!r} to print IR around; the pipeline has {there or 'no passes'}")
+    return pipeline
+
+
+def _tell(said: tuple[Told, ...] | list[Told], part: Part, err: TextIO) -> None:
+    def source_line(file: str, line: int) -> str:
+        return part.line(line) if file == part.name else linecache.getline(file, line)
+
+    for one in said:
+        write(err, one.render(part.name, source_line) + "\n")
+
+
+@dataclass
+class _Complaints(Instrumentation):
+    """Ends the pipeline after a pass that complained."""
+
+    reported: reports.Reports
+
+    def after_pass(self, pass_: ModulePass, op: object) -> None:
+        if any(report.severity == ERROR for report in self.reported.rows):
+            raise Failed([])
+
+
+@dataclass
+class _Piece:
+    """A part while it is worked on."""
+
+    part: Part
+    number: int
+    module: ModuleOp
+    context: Context
+    collector: reports.Reports
+    done: list[Pipeline] = field(default_factory=list[Pipeline])
+    """What has run on the module."""
+
+
+def stand_at(module: ModuleOp, level: Level) -> None:
+    """Raise `Failed` unless the module stands at a level."""
+    try:
+        check_level(module, level)
+        if level is Level.BUFFERS:
+            verify_ownership(module)
+    except InvalidOp as caught:
+        raise of_invalid_op(caught) from None
+
+
+@dataclass
+class _Run:
+    """All parts of one call."""
+
+    settings: Settings
+    pipeline: Pipeline
+    parts: list[Part]
+    out: TextIO
+    err: TextIO
+    timing: Timing = field(default_factory=Timing)
+    journal: rewrites.Journal = field(default_factory=rewrites.Journal)
+
+    def __post_init__(self) -> None:
+        self.statistics = Statistics(self.journal)
+
+    def all(self) -> int:
+        """Work on every part; the exit status."""
+        settings = self.settings
+        texts: list[str] = []
+        status = 0
+        for number, part in enumerate(self.parts):
+            said: list[Told] = []
+            text = with_room(lambda part=part, number=number, said=said: self.part(part, number, said))
+            failed = any(one.report.severity == ERROR for one in said)
+            if settings.verify_diagnostics:
+                from pycc.driver.opt_expected import check_expected
+
+                said = check_expected(part, said, settings.verify_diagnostics == "only-expected")
+                failed = bool(said)
+            _tell(said, part, self.err)
+            status |= failed
+            if text is not None:
+                texts.append(text)
+        self._report()
+        if status and not settings.split_marker:
+            return status
+        marker = settings.output_marker
+        if marker is None:
+            marker = MARKER if settings.split_marker == PYTHON_MARKER else settings.split_marker
+        text = f"\n{marker}\n\n".join(texts)
+        if settings.output == "-":
+            write(self.out, text)
+        elif message := write_file(settings.output, text):
+            write(self.err, f"pycc-opt: {message}\n")
+            return 1
+        return status
+
+    def _report(self) -> None:
+        if self.settings.timing:
+            write(self.err, self.timing.report(self.settings.timing) + "\n")
+        if self.settings.statistics:
+            write(self.err, self.statistics.report(self.settings.statistics) + "\n")
+
+    # ------------------------------------------------------------ one part
+
+    def part(self, part: Part, number: int, said: list[Told]) -> str | None:
+        """The result of a part; None where there is none. What there is to tell is added to `said`."""
+        collector = reports.Reports()
+        failed: tuple[Told, ...] = ()
+        text: str | None = None
+        try:
+            with reports.collecting(collector), rewrites.recording(self.journal):
+                text = self._text(part, number, collector)
+        except Failed as caught:
+            failed = caught.told
+        except CompileError as caught:
+            failed = of_diagnostics(caught).told
+        except Exception as caught:
+            failed = self._internal(caught)
+        said += [Told(report) for report in collector.rows]
+        said += failed
+        return text
+
+    def _internal(self, caught: Exception) -> tuple[Told, ...]:
+        """Outside of passes only printing and translating are left to go wrong."""
+        op = culprit(caught)
+        at = f" at {described(op)}" if op is not None else ""
+        message = f"cannot be printed{at}: {type(caught).__name__}: {caught}"
+        return error(None if op is None else op_span(op), message).told
+
+    def _text(self, part: Part, number: int, collector: reports.Reports) -> str:
+        settings = self.settings
+        context = make_context()
+        context.allow_unregistered = settings.allow_unregistered
+        module = self._module(part, context)
+        piece = _Piece(part, number, module, context, collector)
+        if settings.verify:
+            self._verified(module)
+        if settings.level and not part.name.endswith(".py"):
+            stand_at(module, Level(settings.level))
+        if settings.verify_roundtrip:
+            self._check_roundtrip(module, part, context)
+        if self.pipeline.items:
+            self._passes(self.pipeline, piece)
+            if settings.verify and not settings.verify_each:
+                self._verified(module, "the output")
+        if settings.check_level:
+            stand_at(module, Level(settings.check_level))
+        if settings.emit != "mlir":
+            from pycc.driver.opt_emit import emit_text
+
+            return emit_text(module, settings, part.name, lambda pipeline: self._passes(pipeline, piece))
+        with self.timing.step("print"):
+            return ir_text(module, generic=settings.generic, locations=settings.locations)
+
+    def _module(self, part: Part, context: Context) -> ModuleOp:
+        with self.timing.step("parse"):
+            if part.name.endswith(".py"):
+                settings = self.settings
+                module, _ = load_python(part, settings.level or Level.PYTHON.value, settings.entries, settings.target)
+                return module
+            return parse_part(part, context)
+
+    def _verified(self, module: ModuleOp, what: str = "") -> None:
+        with self.timing.step("verify"):
+            try:
+                verify_module(module)
+            except InvalidOp as caught:
+                raise of_invalid_op(caught, what) from None
+
+    def _check_roundtrip(self, module: ModuleOp, part: Part, context: Context) -> None:
+        for generic in (False, True):
+            text = ir_text(module, generic=generic)
+            again = Part(f"{part.name} (printed)", text)
+            read = parse_part(again, context)
+            if ir_text(read, generic=generic) != text:
+                form = "generic" if generic else "pretty"
+                raise error(None, f"the {form} text of the module does not read back as the same module")
+
+    # ------------------------------------------------------------ passes
+
+    def _passes(self, pipeline: Pipeline, piece: _Piece) -> None:
+        settings = self.settings
+        failure = Failure()
+        watching: list[Instrumentation] = [failure]
+        if settings.prints_ir:
+            watching.append(self._print_ir(piece.number))
+        if settings.statistics:
+            watching.append(self.statistics)
+        watching.append(_Complaints(piece.collector))
+        if settings.verify and settings.verify_each:
+            watching.append(Verify())
+        with self.timing.step("passes"):
+            try:
+                pipeline.run(piece.module, piece.context, [*watching, Timer(self.timing)])
+            except CompileError as caught:
+                raise of_diagnostics(caught) from None
+            except Failed:
+                raise
+            except Exception as caught:
+                raise self._pass_failed(caught, failure, pipeline, piece) from None
+        piece.done.append(pipeline)
+
+    def _pass_failed(self, caught: Exception, failure: Failure, pipeline: Pipeline, piece: _Piece) -> Failed:
+        """One error, at the op that the pass stumbled over, and the file that shows it again."""
+        name = "the pipeline" if failure.failed is None else failure.failed.name
+        notes: list[Report] = []
+        if not self._is_verdict(caught) and failure.failed is not None and not self.settings.verify_diagnostics:
+            path = self._reproducer(caught, failure.index, pipeline, piece)
+            notes = [Report(NOTE, None, f"a reproducer was written to {path}")] if path else []
+        if isinstance(caught, InvalidOutput):
+            (first,) = of_invalid_op(caught, f"the output of {name}").told
+            return Failed([replace(first, report=replace(first.report, notes=tuple(notes)))])
+        op = caught.op if isinstance(caught, InvalidOp) else culprit(caught)
+        what = str(caught).strip()
+        if not isinstance(caught, DiagnosticException | LevelError | NestedPassError):
+            at = f" at {described(op)}" if op is not None else ""
+            what = f"internal error{at}: {type(caught).__name__}: {what}"
+        return error(None if op is None else op_span(op), f"{name}: {what}", notes)
+
+    @staticmethod
+    def _is_verdict(caught: Exception) -> bool:
+        """Whether a pass that only checks has found something: nothing failed."""
+        return isinstance(caught, InvalidOp) and not isinstance(caught, InvalidOutput)
+
+    def _print_ir(self, number: int) -> PrintIR:
+        settings = self.settings
+        any_after = settings.after or settings.after_all
+        shown = Shown(
+            before=frozenset(settings.before),
+            after=frozenset(settings.after),
+            before_all=settings.before_all,
+            after_all=settings.after_all
+            or (bool(settings.tree_dir) and not (any_after or settings.before or settings.before_all)),
+            only_changes=settings.after_change,
+            failures=settings.after_failure,
+            whole_module=settings.module_scope,
+            generic=settings.generic,
+            locations=settings.locations,
+        )
+        tree = Path(settings.tree_dir) if settings.tree_dir else None
+        if tree is not None and len(self.parts) > 1:
+            tree /= f"part_{number}"
+        return PrintIR(shown, lambda text: write(self.err, text), tree)
+
+    # ------------------------------------------------------------ reproducers
+
+    def _reproducer(self, caught: Exception, index: int, pipeline: Pipeline, piece: _Piece) -> str:
+        """Write the input of the pass with that number, made once more from the beginning; its path."""
+        settings = self.settings
+        flags = ["--allow-unregistered-dialect"] if settings.allow_unregistered else []
+        if not (settings.verify and settings.verify_each):
+            flags.append("--verify-each=false" if settings.verify else "--no-verify")
+        failing = pipeline.part(index, index + 1)
+        comment = f"\n{traceback_comment(caught)}"
+        try:
+            with ExitStack() as stack:
+                stack.enter_context(reports.collecting(reports.Reports()))
+                context = make_context()
+                context.allow_unregistered = settings.allow_unregistered
+                module = self._module(piece.part, context)
+                for before in (*piece.done, pipeline.part(0, index)):
+                    before.run(module, context)
+                text = ir_text(module, locations=True)
+        except Exception:
+            # What went before cannot be repeated: the whole input with the whole pipeline, where that is IR.
+            if piece.part.name.endswith(".py"):
+                return ""
+            failing, text = self.pipeline, piece.part.text
+        return write_reproducer(text, str(failing), flags, comment, settings.reproducer)
