@@ -340,3 +340,90 @@ class ExtensionFailed(Diagnostic):
 
     def fix(self) -> str | None:
         return f"tell its authors; until then, uninstall it or set PYCC_DISABLE_EXTENSIONS={self.package.split()[0]}"
+
+
+# ---------------------------------------------------------------- pycc-reduce, pycc bisect, pycc explain
+
+
+@dataclass(frozen=True)
+class CannotReduce(Diagnostic):
+    """An input that `pycc-reduce` cannot work on: neither a module nor a program."""
+
+    code = "D040"
+    title = "the input cannot be reduced"
+    reason: str
+
+    def label(self) -> str:
+        return self.reason
+
+    def fix(self) -> str | None:
+        return "give it a file that parses: IR in a .mlir file, or Python in a .py file"
+
+
+@dataclass(frozen=True)
+class NeverInteresting(Diagnostic):
+    """A reduction whose test does not hold for the input itself, so that there is nothing to keep."""
+
+    code = "D041"
+    title = "the test does not hold for the input"
+    test: str
+    observed: str
+    expected: str
+
+    def label(self) -> str:
+        return f"{self.test}: {self.observed}"
+
+    def fix(self) -> str | None:
+        return self.expected
+
+
+@dataclass(frozen=True)
+class TestCannotRun(Diagnostic):
+    """A test script that is missing, may not be executed, or was killed."""
+
+    __test__ = False
+    code = "D042"
+    title = "the test of the reduction cannot be run"
+    script: str
+    reason: str
+
+    def label(self) -> str:
+        return f"{self.script}: {self.reason}"
+
+    def fix(self) -> str | None:
+        return "name an executable file (chmod +x) whose first line names its interpreter, such as #!/bin/sh"
+
+
+@dataclass(frozen=True)
+class TestIsFlaky(Diagnostic):
+    """A test that gave two answers for one input."""
+
+    __test__ = False
+    code = "D043"
+    title = "the test of the reduction gives different answers for the same input"
+    test: str
+    held: int
+    runs: int
+
+    def label(self) -> str:
+        return f"{self.test} held in {self.held} of {self.runs} runs"
+
+    def fix(self) -> str | None:
+        return "make it deterministic: run the failing command several times in it, or fix seeds and timeouts"
+
+
+@dataclass(frozen=True)
+class TestHangs(Diagnostic):
+    """A test that did not end in time on the input itself."""
+
+    __test__ = False
+    code = "D044"
+    title = "the test of the reduction does not end"
+    test: str
+    seconds: float
+
+    def label(self) -> str:
+        return f"{self.test} ran longer than {self.seconds:g} s on the input"
+
+    def fix(self) -> str | None:
+        return "give it more time with --timeout, or put a limit into it"
