@@ -68,14 +68,6 @@ def unpack_list(maker: Maker, scope: Scope, depth: int) -> None:
     scope.bind(INT, second)
 
 
-def starred(maker: Maker, scope: Scope, depth: int) -> None:
-    value = maker.expression(scope, INTS, 1)
-    first, rest = maker.target(scope, INT), maker.target(scope, INTS)
-    maker.line(f"{first}, *{rest} = {value}" if maker.chance(60) else f"*{rest}, {first} = {value}")
-    scope.bind(INT, first)
-    scope.bind(INTS, rest)
-
-
 def annotated(maker: Maker, scope: Scope, depth: int) -> None:
     type_ = maker.pick((INT, STR, FLOAT, BOOL, INTS, STRS, MAYBE))
     value = maker.expression(scope, type_, 1)
@@ -347,7 +339,7 @@ ROWS: list[Construct] = [
         "bool augmented": "{$bool} {@& | ^}= {bool}", "union augmented": "{$int | float} {@+ - *}= {int}", "str augmented": "if len({$str}) < 20:\n    {$str} += {str}", "sized augmented": "{$Z} {@+ - *}= {Z}",
         "list +=": "if len({$list[T]}) < 20:\n    {$list[T]} += {list[T]}", "list *=": "if len({$list[T]}) < 10:\n    {$list[T]} *= {@0 1 2}",
         "list store": "{$list[T]}[{int}] = {T}", "list store near": "{$list[T]}[{@0 -1}] = {T}", "list item augmented": "{$list[int]}[{@0 -1}] {@+ - // % ^}= {int}", "list.append": "{$list[T]}.append({T})", "list.insert": "{$list[T]}.insert({int} % 5, {T})", "list.pop": "print({$list[T]}.pop())", "list.pop at": "print({$list[T]}.pop({int}))",
-        "list.remove": "{$list[E]}.remove({E})", "list.clear": "{$list[T]}.clear()", "list.extend": "if len({$list[T]}) < 20:\n    {$list[T]}.extend({list[T]})", "list.extend generator": "if len({$list[int]}) < 20:\n    {$list[int]}.extend(c + 1 for c in {list[int]})", "list.reverse": "{$list[T]}.reverse()",
+        "list.remove": "{$list[E]}.remove({E})", "list.clear": "{$list[T]}.clear()", "list.extend": "if len({$list[T]}) < 20:\n    {$list[T]}.extend({list[T]})", "list.reverse": "{$list[T]}.reverse()",
         "list.sort": "{$list[S]}.sort()", "list.sort reverse": "{$list[S]}.sort(reverse={bool})", "list.sort key": "{$list[str]}.sort(key=len)", "slice store": "{$list[T]}[{int}:{int}] = {list[T]}[:5]", "slice store step": "{$list[T]}[::{@2 -1}] = {list[T]}", "del item": "del {$list[T]}[{int}]", "del slice": "del {$list[T]}[{int}:{int}]", "del slice step": "del {$list[T]}[::{@2 -2 3}]",
         "list alias": "{=list[T]} = {$list[T]}", "nested store": "{$list[list[int]]}[{@0 -1}][{@0 -1}] = {int}", "nested append": "{$list[list[int]]}[{int} % 3].append({int})", "swap": "{$int}, {$$int} = {$$int}, {$int}", "swap items": "{$list[T]}[0], {$list[T]}[-1] = {$list[T]}[-1], {$list[T]}[0]",
         "assert": "assert {bool}", "assert with message": "assert {bool}, {str}", "raise in if": "if {bool}:\n    raise {@ValueError KeyError TypeError}({str})", "raise class": "if {bool}:\n    raise {@ValueError ZeroDivisionError IndexError}", "pass": "pass", "expression statement": "{A}", "if in one line": "if {bool}: {=int} = {int}",
@@ -358,7 +350,7 @@ ROWS: list[Construct] = [
         "array augmented": f"{{${t}}}[0{', 1' if ', 2]' in t else ''}] {{@+ - *}}= {{{item_of(t)}}}",
     })),
     *built("retype", STATEMENT, retype), *built("assign chained", STATEMENT, chained), *built("unpack", STATEMENT, unpack, 3), *built("unpack nested", STATEMENT, unpack_nested),
-    *built("unpack list", STATEMENT, unpack_list), *built("assign starred", STATEMENT, starred), *built("annotated assignment", STATEMENT, annotated), *built("empty list filled", STATEMENT, empty_list),
+    *built("unpack list", STATEMENT, unpack_list), *built("annotated assignment", STATEMENT, annotated), *built("empty list filled", STATEMENT, empty_list),
     *built("del name", STATEMENT, delete_name), *built("print variables", STATEMENT, show_all, 4), *built("leave", STATEMENT, leave, 4), *built("call statement", STATEMENT, call_statement, 3),
     *built("if", COMPOUND, branch, 3), *built("narrowing", COMPOUND, narrow), *built("while", COMPOUND, loop_while), *built("while True", COMPOUND, loop_forever), *built("for range", COMPOUND, loop_range, 2),
     *built("for list", COMPOUND, loop_list, 2), *built("for zip", COMPOUND, loop_zip), *built("for enumerate", COMPOUND, loop_enumerate), *built("for pairs", COMPOUND, loop_pairs), *built("for tuple", COMPOUND, loop_tuple),
