@@ -34,3 +34,21 @@ class Builder:
     def region(self, block: Block) -> Region:
         """A region of one block."""
         return Region([block])
+
+
+class BuilderBefore(Builder):
+    """Inserts ops before `anchor`, with its location unless they have one."""
+
+    __slots__ = ("anchor",)
+
+    def __init__(self, anchor: Operation):
+        assert anchor.parent is not None
+        super().__init__(anchor.parent, anchor.location)
+        self.anchor = anchor
+
+    def add(self, op: OpT) -> OpT:
+        """Insert an op, giving it the current location if it has none."""
+        if type(op.location) is UnknownLoc:
+            op.location = self.location  # pyright: ignore[reportAttributeAccessIssue]
+        self.block.insert_op_before(op, self.anchor)
+        return op

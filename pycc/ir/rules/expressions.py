@@ -176,13 +176,13 @@ def named(expression: syntax.Expression) -> set[str]:
             return set()
 
 
-def may_fail(expression: syntax.Expression) -> bool:
+def may_fail(expression: syntax.Expression, total: frozenset[str] = frozenset()) -> bool:
     """Whether computing an expression may raise: it then says that the rule does not apply."""
     match expression:
-        case syntax.Call():
-            return True
-        case syntax.Operator(operators=symbols, operands=operands):
-            return any(s in ("//", "%", "<<", ">>") for s in symbols) or any(map(may_fail, operands))
+        case syntax.Call(function=function, arguments=parts):
+            return function not in total or any(may_fail(part, total) for part in parts)
+        case syntax.Operator(operators=symbols, operands=parts):
+            return any(s in ("//", "%", "<<", ">>") for s in symbols) or any(may_fail(part, total) for part in parts)
         case _:
             return False
 

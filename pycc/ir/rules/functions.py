@@ -229,3 +229,8 @@ FUNCTIONS: tuple[Callable[..., object], ...] = (
     power_of_two, log2, trunc_divide, trunc_remainder, minimum, maximum, width, signed, unsigned, fits, least, most,
     negated, swapped, negated_float, swapped_float, compare, reflexive, one_use, constant, nonconstant,
 )  # fmt: skip
+
+TOTAL = frozenset(
+    {"power_of_two", "minimum", "maximum", "one_use", "constant", "nonconstant"}
+)
+"""Functions that always give an answer."""

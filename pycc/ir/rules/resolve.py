@@ -297,12 +297,14 @@ class _Resolver:
                 value = self._types.fresh(True)
                 self._annotate(value, term.type, True)
                 self._narrow(value, _family_of_number(term.value), False, term.span)
+                # The number of a constant is one of a scalar.
+                self._narrow(value, families.FLOAT if type(term.value) is float else families.INTEGER, True, term.span)
                 return nodes.Number(term.value, None, value, term.span)
             case syntax.Constant(expression=syntax.Name(name=name)):
                 value = self._types.fresh(True)
                 self._annotate(value, term.type, True)
                 self._bind(name, term.span, "int")
-                self._narrow(value, families.NUMBER, False, term.span)
+                self._narrow(value, families.NUMBER, True, term.span)
                 self._numbers[name] = (value, term.span)
                 return nodes.Number(None, name, value, term.span)
             case syntax.Constant():

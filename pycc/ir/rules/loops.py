@@ -1,0 +1,118 @@
+"""Looks for a circle of rules: a replacement that, rewritten on and on, holds an instance of the pattern it came from.
+
+Conditions are taken to hold, so what is found may, at worst, be a circle that some number breaks; it is only looked for
+where no measure was found.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pycc.ir.rules import nodes
+
+STATES = 2000
+"""How many terms are looked at for one rule."""
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A term: an op with its known properties, a constant (`#`, with its number if known), or a variable."""
+
+    head: str
+    properties: frozenset[tuple[str, str]] = frozenset()
+    arguments: tuple[_Term, ...] = ()
+
+    def __str__(self) -> str:
+        known = ", ".join(f"{key} = {value}" for key, value in sorted(self.properties))
+        props = f"[{known}]" if known else ""
+        inside = f"({', '.join(map(str, self.arguments))})" if "." in self.head else ""
+        return f"{self.head.removeprefix('?')}{props}{inside}"
+
+
+def _term(node: nodes.Node, fresh: str) -> _Term:
+    match node:
+        case nodes.OpNode():
+            known = frozenset((r.key, str(r.literal)) for r in node.properties if r.relation == "=" and r.literal is not None)
+            return _Term(node.op_name, known, tuple(_term(operand, fresh) for operand in node.operands))
+        case nodes.Number(number=number) if number is not None:
+            return _Term(f"#{number}")
+        case nodes.Number() | nodes.Computed():
+            return _Term("#c")
+        case nodes.Value(name=name, span=span):
+            return _Term(f"?{name if name != '_' else f'_{span.line}_{span.column}'}{fresh}")
+        case nodes.Rest(name=name) | nodes.Element(name=name):
+            return _Term(f"?{name}{fresh}")
+
+
+def _match(pattern: _Term, term: _Term, found: dict[str, _Term]) -> bool:
+    """Whether a pattern's variables can be filled in so that it is the term (whose own variables stay)."""
+    if pattern.head.startswith("?"):
+        return found.setdefault(pattern.head, term) == term
+    if pattern.head.startswith("#"):
+        return term.head.startswith("#") and (pattern.head == "#c" or term.head in ("#c", pattern.head))
+    if pattern.head != term.head or len(pattern.arguments) != len(term.arguments):
+        return False
+    given = dict(term.properties)
+    if any(given.get(key, value) != value for key, value in pattern.properties):
+        return False
+    return all(_match(p, t, found) for p, t in zip(pattern.arguments, term.arguments, strict=True))
+
+
+def _filled(term: _Term, found: dict[str, _Term]) -> _Term:
+    if term.head.startswith("?"):
+        return found.get(term.head, term)
+    return _Term(term.head, term.properties, tuple(_filled(argument, found) for argument in term.arguments))
+
+
+def _parts(term: _Term) -> Iterator[_Term]:
+    yield term
+    for argument in term.arguments:
+        yield from _parts(argument)
+
+
+def _rewritten(term: _Term, pattern: _Term, replacement: _Term) -> Iterator[_Term]:
+    """The term with one of its parts rewritten."""
+    found: dict[str, _Term] = {}
+    if _match(pattern, term, found):
+        yield _filled(replacement, found)
+    for index, argument in enumerate(term.arguments):
+        for made in _rewritten(argument, pattern, replacement):
+            yield _Term(term.head, term.properties, (*term.arguments[:index], made, *term.arguments[index + 1 :]))
+
+
+def find(rules: Sequence[nodes.TypedRule]) -> tuple[nodes.TypedRule, tuple[str, ...], tuple[str, ...]] | None:
+    """A rule that leads back to its pattern: it, the names of the rules on the way, and the terms."""
+    # Variables of the rules that rewrite are others than those of the term that is rewritten.
+    rows = [(rule.name, _term(rule.pattern, "'"), [_term(t, "'") for t in rule.replacement]) for rule in rules]
+    shortest: tuple[nodes.TypedRule, tuple[str, ...], tuple[str, ...]] | None = None
+    for rule in rules:
+        pattern = _term(rule.pattern, "")
+        for term in rule.replacement:
+            way = _way_back(pattern, _term(term, ""), rows)
+            if way is not None and (shortest is None or len(way[0]) + 1 < len(shortest[1])):
+                names, terms = way
+                steps = tuple(map(str, (pattern, *terms)))
+                shortest = (rule, (rule.name, *names, rule.name), steps)
+    return shortest
+
+
+def _way_back(
+    pattern: _Term, start: _Term, rows: list[tuple[str, _Term, list[_Term]]]
+) -> tuple[tuple[str, ...], tuple[_Term, ...]] | None:
+    queue: deque[tuple[_Term, tuple[str, ...], tuple[_Term, ...]]] = deque([(start, (), (start,))])
+    seen = {start}
+    while queue:
+        term, names, terms = queue.popleft()
+        if any(_match(pattern, part, {}) for part in _parts(term)):
+            return names, terms
+        if len(seen) > STATES or len(names) > 8:
+            continue
+        for name, left, rights in rows:
+            for right in rights:
+                for made in _rewritten(term, left, right):
+                    if made not in seen:
+                        seen.add(made)
+                        queue.append((made, (*names, name), (*terms, made)))
+    return None

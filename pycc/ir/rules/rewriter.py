@@ -1,0 +1,140 @@
+"""Applies a table of matchers: to one op, or to a module in one walk.
+
+Takes in matchers as `compiler.py` makes them. Every new op has the location of the op that it takes the place of. A
+walk goes through each block in program order and looks at what a rule made before it goes on, so one walk finds what
+rules make of the results of rules. Rules were shown to end before they get here; a limit on the number of rewrites
+stands behind that proof.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from xdsl.dialects import arith
+from xdsl.dialects.builtin import FloatAttr, IntegerAttr, IntegerType, ModuleOp
+from xdsl.ir import Attribute, Block, Operation, SSAValue
+
+from pycc.ir.builder import BuilderBefore
+from pycc.ir.rules.diagnostics import OutOfFuel
+from pycc.ir.rules.functions import wrapped
+from pycc.support.diagnostics import CompileError
+
+Matcher: TypeAlias = Callable[[Operation, "Rewriter"], "tuple[SSAValue, ...] | None"]
+Matchers: TypeAlias = Mapping[type[Operation], Matcher]
+
+FUEL = 10_000
+"""Rewrites that any function may take, besides `FUEL_PER_OP` for each of its ops."""
+FUEL_PER_OP = 50
+
+
+class Rewriter:
+    """Makes what rules ask for, in one function (or other region that shares its constants)."""
+
+    def __init__(self, entry: Block):
+        self._entry = entry
+        self._constants: dict[tuple[object, Attribute], SSAValue] = {}
+        self._fired = 0
+        self._limit = FUEL
+        self._recent: deque[str] = deque(maxlen=8)
+        self.rule = ""
+        """The last rule that fired."""
+
+    def constant(self, number: int | float, type_: Attribute) -> SSAValue:
+        """A constant at the top of the function; integers are taken modulo 2**N."""
+        if isinstance(number, float):
+            key: object = repr(number)
+        else:
+            number = key = wrapped(number, type_.width.data) if isinstance(type_, IntegerType) else int(number)
+        found = self._constants.get((key, type_))
+        if found is None:
+            made: Callable[..., Attribute] = FloatAttr if isinstance(number, float) else IntegerAttr
+            op = arith.ConstantOp.create(result_types=[type_], properties={"value": made(number, type_)})
+            first = self._entry.first_op
+            assert first is not None
+            BuilderBefore(first).add(op)
+            found = self._constants[(key, type_)] = op.results[0]
+        return found
+
+    def before(self, op: Operation) -> BuilderBefore:
+        """Makes ops in front of an op, with its location."""
+        return BuilderBefore(op)
+
+    def apply(self, matcher: Matcher, op: Operation) -> Operation | None:
+        """Let a matcher try its rules on an op. The first op to look at next if one fired, else None.
+
+        The op that was replaced is erased; ops that only it used stay.
+        """
+        before = op.prev_op
+        values = matcher(op, self)
+        if values is None:
+            return None
+        self._count(op)
+        block = op.parent
+        assert block is not None
+        for result, value in zip(op.results, values, strict=True):
+            result.replace_all_uses_with(value)
+        following = op.next_op
+        block.erase_op(op)
+        made = block.first_op if before is None else before.next_op
+        return following if made is None else made
+
+    def _count(self, op: Operation) -> None:
+        self._fired += 1
+        if self._fired < self._limit - 8:
+            return
+        self._recent.append(self.rule)
+        if self._fired >= self._limit:
+            count = sum(1 for inner in self._entry.walk() for _ in inner.results)
+            if self._limit == FUEL and count:
+                self._limit = FUEL + FUEL_PER_OP * count
+            else:
+                from pycc.ir.locations import op_span
+
+                raise CompileError([OutOfFuel(op_span(op), self._fired, tuple(dict.fromkeys(self._recent)))])
+
+    def walk(self, block: Block, matchers: Matchers) -> None:
+        """Apply rules to a block and to what is inside it."""
+        op = block.first_op
+        while op is not None:
+            matcher = matchers.get(type(op))
+            following = None if matcher is None else self.apply(matcher, op)
+            if following is None:
+                for region in op.regions:
+                    for inner in region.blocks:
+                        self.walk(inner, matchers)
+                following = op.next_op
+            op = following
+
+
+def rewrite_module(module: ModuleOp, matchers: Matchers) -> None:
+    """Apply rules to each function of a module, one walk each; modules inside modules too."""
+    for op in module.body.block.ops:
+        if isinstance(op, ModuleOp):
+            rewrite_module(op, matchers)
+        elif op.regions and op.regions[0].blocks:
+            rewriter = Rewriter(op.regions[0].blocks[0])
+            for region in op.regions:
+                for block in region.blocks:
+                    rewriter.walk(block, matchers)
+
+
+def merged(tables: Iterable[Matchers]) -> dict[type[Operation], Matcher]:
+    """One table of several; for an op that more than one knows, they are asked in turn."""
+    rows: dict[type[Operation], list[Matcher]] = {}
+    for table in tables:
+        for cls, matcher in table.items():
+            rows.setdefault(cls, []).append(matcher)
+    return {cls: found[0] if len(found) == 1 else _in_turn(tuple(found)) for cls, found in rows.items()}
+
+
+def _in_turn(matchers: tuple[Matcher, ...]) -> Matcher:
+    def match(op: Operation, rewriter: Rewriter) -> tuple[SSAValue, ...] | None:
+        for matcher in matchers:
+            values = matcher(op, rewriter)
+            if values is not None:
+                return values
+        return None
+
+    return match
