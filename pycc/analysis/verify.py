@@ -11,7 +11,6 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
 from pycc.analysis.dominance import verify_dominance
-from pycc.analysis.ownership import verify_ownership
 from pycc.ir.levels import Level, check_level
 from pycc.ir.verification import verify_locations, verify_ops
 
@@ -28,4 +27,7 @@ def verify_module(module: Operation, level: Level | None = None) -> None:
     check_level(module, level)
     verify_locations(module)
     if level is Level.BUFFERS and isinstance(module, ModuleOp):
+        # Loads two dialects, which whoever verifies something else may have no use for.
+        from pycc.analysis.ownership import verify_ownership
+
         verify_ownership(module)

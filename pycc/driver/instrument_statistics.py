@@ -24,7 +24,7 @@ from pycc.ir.walk import walk
 if TYPE_CHECKING:
     from pycc.driver.pipeline import Pipeline
 
-_RULE = f"===-{'-' * 73}-==="
+_RULE = f"==={'-' * 73}==="
 
 
 @dataclass

@@ -43,7 +43,7 @@ def emit_text(module: ModuleOp, settings: Settings, name: str, run: Callable[[Pi
         from pycc.backends.source.cpp import emit_cpp
 
         _lower(module, Level.BUFFERS, run)
-        return emit_cpp(module, Path(name).stem, "").source
+        return emit_cpp(module, Path(name).stem, "").source + "\n"
     _lower(module, Level.MACHINE, run)
     from pycc.backends.llvm.machine import CodeGenerationError
     from pycc.backends.llvm.object import compile_apart

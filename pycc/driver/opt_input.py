@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import LocationAttr, ModuleOp, UnknownLoc
-from xdsl.ir import Operation
+from xdsl.ir import Attribute, Operation
 from xdsl.utils.exceptions import DiagnosticException, ParseError, VerifyException
 
 from pycc.dialects.syntax import TextParser
@@ -24,6 +24,9 @@ from pycc.driver.opt_arguments import Usage
 from pycc.driver.opt_errors import Failed, error, first_line
 from pycc.ir.locations import text_location
 from pycc.support.spans import Span
+
+if TYPE_CHECKING:
+    from pycc.driver.sourcefile import SourceFile
 
 DEPTH_LIMIT = 5000
 """How deep brackets may nest in a text of IR. Python code nests a few hundred deep at most."""
@@ -69,6 +72,8 @@ class Part:
 def read_input(file: str, stdin: TextIO) -> Part:
     """The whole input. Raises `Usage` where there is none to read, `Failed` for bytes that are no text."""
     name = "<stdin>" if file == "-" else file
+    if file.endswith(".py"):
+        return Part(name, _python_text(file))
     try:
         if file == "-":
             buffer = getattr(stdin, "buffer", None)
@@ -87,6 +92,14 @@ def read_input(file: str, stdin: TextIO) -> Part:
         span = Span(name, line, column, line, column + 1)
         raise error(span, f"not UTF-8: byte 0x{data[caught.start]:02x} ({caught.reason})") from None
     return Part(name, text.replace("\r\n", "\n"))
+
+
+def _python_text(file: str) -> str:
+    from pycc.driver.sourcefile import read_source
+
+    if not Path(file).exists():
+        raise Usage(f"{file}: No such file or directory")
+    return read_source(Path(file))
 
 
 def split_input(whole: Part, marker: str | None) -> list[Part]:
@@ -170,6 +183,8 @@ def _of_parse_error(caught: ParseError, part: Part) -> Failed:
         if at >= 0:
             start, end = at, at + len(name)
         message = f"unknown op {name}{_nearest_op(name)}"
+    elif message.startswith("in "):
+        message = f"unexpected {'text' if part.text[start:].strip() else 'end of text'} {message}"
     return error(part.span(start, end), message)
 
 
@@ -218,10 +233,25 @@ def _inside_string(text: str, position: int) -> bool:
 # ---------------------------------------------------------------- Python
 
 
-def load_python(part: Part, level: str, entries: Sequence[str], target: str) -> tuple[ModuleOp, str]:
-    """The functions of a Python file at a level: the frontend's output at `py`, else what is reached from the entries.
-    Returns the module and the file's module name. Raises `CompileError`."""
-    from pycc.driver.emit import file_module
+class _FileProgram:
+    """A file's program for `infer-types`, which asks it for what the functions of a module do not define."""
+
+    def __init__(self, file: SourceFile):
+        self._program = file.program
+        self._module = file.source.module
+
+    def resolve(self, module: str, name: str) -> Attribute:
+        """A name that is no function of the module: a global of the file, or a builtin."""
+        return self._program.resolve(self._module if module == "builtins" else module, name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._program, name)
+
+
+def load_python(part: Part, level: str, entries: Sequence[str], target: str) -> tuple[ModuleOp, Any]:
+    """The functions of a Python file at a level: the frontend's output at `py`, else what is reached from the entries;
+    and the program that `infer-types` needs beside it. Raises `CompileError`."""
+    from pycc.driver.file_levels import file_module
     from pycc.driver.options import Options
     from pycc.driver.session import Session
     from pycc.driver.sourcefile import load_file
@@ -229,7 +259,7 @@ def load_python(part: Part, level: str, entries: Sequence[str], target: str) -> 
 
     file = load_file(Path(part.name), text=part.text)
     session = Session(file.program, Options(target=target))
-    return file_module(file, Level(level), entries, session), file.source.module
+    return file_module(file, Level(level), entries, session), _FileProgram(file)
 
 
 __all__ = ["Failed", "Part", "load_python", "parse_part", "read_input", "split_input"]

@@ -10,14 +10,13 @@ import linecache
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 from xdsl.utils.exceptions import DiagnosticException
 
-from pycc.analysis.ownership import verify_ownership
 from pycc.analysis.verify import verify_module
 from pycc.driver.instrument_print import PrintIR, Shown, ir_text
 from pycc.driver.instrument_statistics import Statistics
@@ -35,15 +34,15 @@ from pycc.driver.opt_errors import (
 )
 from pycc.driver.opt_input import Part, load_python, parse_part, read_input, split_input
 from pycc.driver.opt_output import write, write_file
-from pycc.driver.opt_reproducer import reproducer_arguments, write_reproducer
 from pycc.driver.pipeline import NestedPassError, Pipeline, PipelineError
-from pycc.driver.registry import make_context
+from pycc.driver.registry import find_pass, make_context
 from pycc.driver.run import Timing, with_room
 from pycc.ir import reports, rewrites
 from pycc.ir.levels import Level, LevelError, check_level
-from pycc.ir.locations import op_span
+from pycc.ir.locations import op_span, source_span
 from pycc.ir.reports import ERROR, NOTE, Report
 from pycc.ir.verification import InvalidOp
+from pycc.ir.walk import walk
 from pycc.support.diagnostics import CompileError
 
 
@@ -61,10 +60,15 @@ def run(settings: Settings, stdin: TextIO, out: TextIO, err: TextIO) -> int:
     except Failed as failed:
         _tell(failed.told, whole or Part(settings.file, ""), err)
         return 1
+    except CompileError as caught:
+        _tell(of_diagnostics(caught).told, Part(settings.file, ""), err)
+        return 1
 
 
 def _as_reproducer(settings: Settings, whole: Part) -> Settings:
     """The settings of the file's own RUN line, but for where things are read from and written to."""
+    from pycc.driver.opt_reproducer import reproducer_arguments
+
     made = parse_arguments([*reproducer_arguments(whole), settings.file])
     return replace(
         made, output=settings.output, reproducer=settings.reproducer or made.reproducer, run_reproducer=False
@@ -117,11 +121,19 @@ class _Piece:
     """What has run on the module."""
 
 
+def _infer_types() -> Any:
+    from pycc.passes.infer import infer_types
+
+    return infer_types
+
+
 def stand_at(module: ModuleOp, level: Level) -> None:
     """Raise `Failed` unless the module stands at a level."""
     try:
         check_level(module, level)
         if level is Level.BUFFERS:
+            from pycc.analysis.ownership import verify_ownership
+
             verify_ownership(module)
     except InvalidOp as caught:
         raise of_invalid_op(caught) from None
@@ -196,6 +208,9 @@ class _Run:
             failed = of_diagnostics(caught).told
         except Exception as caught:
             failed = self._internal(caught)
+        finally:
+            if part.name.endswith(".py"):
+                find_pass("infer-types")  # which hands it the library alone again
         said += [Told(report) for report in collector.rows]
         said += failed
         return text
@@ -236,7 +251,9 @@ class _Run:
         with self.timing.step("parse"):
             if part.name.endswith(".py"):
                 settings = self.settings
-                module, _ = load_python(part, settings.level or Level.PYTHON.value, settings.entries, settings.target)
+                level = settings.level or Level.PYTHON.value
+                module, program = load_python(part, level, settings.entries, settings.target)
+                _infer_types().library_program = lambda: program
                 return module
             return parse_part(part, context)
 
@@ -326,6 +343,8 @@ class _Run:
 
     def _reproducer(self, caught: Exception, index: int, pipeline: Pipeline, piece: _Piece) -> str:
         """Write the input of the pass with that number, made once more from the beginning; its path."""
+        from pycc.driver.opt_reproducer import write_reproducer
+
         settings = self.settings
         flags = ["--allow-unregistered-dialect"] if settings.allow_unregistered else []
         if not (settings.verify and settings.verify_each):
@@ -340,7 +359,7 @@ class _Run:
                 module = self._module(piece.part, context)
                 for before in (*piece.done, pipeline.part(0, index)):
                     before.run(module, context)
-                text = ir_text(module, locations=True)
+                text = ir_text(module, locations=any(source_span(op.location) is not None for op in walk(module)))
         except Exception:
             # What went before cannot be repeated: the whole input with the whole pipeline, where that is IR.
             if piece.part.name.endswith(".py"):

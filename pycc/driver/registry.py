@@ -99,9 +99,12 @@ def placements() -> tuple[Placement, ...]:
 
 def _install_extensions() -> None:
     """Have the rows of installed extensions added; nothing but the first time."""
-    from pycc.driver.extensions_install import install
+    from pycc.driver.extensions_found import search
 
-    install()
+    if search():
+        from pycc.driver.extensions_install import install
+
+        install()
 
 
 def own_dialect_names() -> tuple[str, ...]:

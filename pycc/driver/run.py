@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pycc.driver.diagnostics import InternalError
 from pycc.support.diagnostics import CompileError
 
 Result = TypeVar("Result")
@@ -64,7 +63,7 @@ class Timing:
                 inner = sum(s for other, s in self.tree.items() if other[:-1] == path)
                 merged[path[-1]] = merged.get(path[-1], 0.0) + seconds - inner
             rows = sorted(merged.items(), key=lambda row: -row[1])
-        rule = f"===-{'-' * 73}-==="
+        rule = f"==={'-' * 73}==="
         lines = [rule, "... Execution time report ...".center(len(rule)).rstrip(), rule]
         lines += [f"  Total Execution Time: {total:.4f} seconds", "", "  ----Wall Time----  ----Name----"]
         lines += [f"  {s:8.4f} ({s / (total or 1.0):6.1%})  {name}" for name, s in [*rows, ("Total", total)]]
@@ -154,6 +153,8 @@ def guarded(
         trace = traceback.format_exc()
         path = _write_reproducer(stage, trace, reproducer)
         cause = f"{type(error).__name__}: {_first_line(str(error))}"
+        from pycc.driver.diagnostics import InternalError
+
         raise CompileError([InternalError(None, stage, cause, path)]) from error
 
 
