@@ -23,8 +23,9 @@ from xdsl.ir import Block, BlockArgument, Operation, SSAValue
 
 from pycc.analysis.counted import Counted, carries_address
 from pycc.analysis.memory_effects import ANYTHING, Cells, Effects
-from pycc.analysis.ownership_rules import DEFAULT, Origin, Rule, callee_of, rule_of
+from pycc.analysis.ownership_rules import DEFAULT, NO_ROW, Origin, Rule, callee_of, rule_of
 from pycc.dialects import flow, mem
+from pycc.ir.verification import InvalidOp
 
 _PLAIN_REGIONS = (flow.IfOp, flow.BlockOp, flow.TryOp)
 
@@ -157,6 +158,8 @@ class Borrowing:
         elif is_counted:
             if origin is Origin.IMMORTAL:
                 self.immortal.add(result)
+            elif origin is Origin.NOWHERE:
+                raise InvalidOp(op, NO_ROW)
             else:
                 self.owned.add(result)
 

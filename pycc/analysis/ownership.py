@@ -19,7 +19,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation, SSAValue
 
 from pycc.analysis.counted import Counted, carries_address
-from pycc.analysis.ownership_rules import Origin, Raises, callee_of, raises_of, rule_of
+from pycc.analysis.ownership_rules import NO_ROW, Origin, Raises, callee_of, raises_of, rule_of
 from pycc.dialects import flow, mem
 from pycc.ir.verification import InvalidOp
 
@@ -158,6 +158,8 @@ class _Verifier:
                 if origin is Origin.DERIVED and source in self.immortal:
                     self.immortal.add(result)
             elif self.counted.holds(result.type):
+                if origin is Origin.NOWHERE:
+                    raise InvalidOp(op, NO_ROW)
                 self._own(state, result)
 
     # -- counts

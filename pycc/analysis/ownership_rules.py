@@ -72,6 +72,9 @@ class Rule:
 
 DEFAULT = Rule(leaks=True)
 
+NO_ROW = "gives a counted value, but has no row in analysis/ownership_rules.py that says whose it is"
+"""Why an op is refused that nobody described: to guess would leak, or free too early."""
+
 RULES: dict[type[Operation], Rule] = {
     flow.IfOp: Rule(Origin.OWNED),
     flow.LoopOp: Rule(Origin.OWNED, consumes=everything, leaks=True),

@@ -161,3 +161,11 @@ func.func @blocks(%s: !mem.ref<"str">) {
 ^next:
   func.return
 }
+
+// -----
+
+func.func @nobody_knows(%c: i1, %a: !mem.ref<"str">, %b: !mem.ref<"str">) -> !mem.ref<"str"> {
+  // expected-error @below {{arith.select: gives a counted value, but has no row in analysis/ownership_rules.py}}
+  %r = arith.select %c, %a, %b : !mem.ref<"str">
+  flow.return %r : !mem.ref<"str">
+}

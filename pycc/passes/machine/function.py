@@ -17,7 +17,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Attribute, Block, Operation, SSAValue
 
 from pycc.dialects import flow, llvm, mem, py
-from pycc.ir.levels import LevelError
+from pycc.ir.levels import LevelError, NotAtLevel
 from pycc.passes.machine import runtime
 from pycc.passes.machine.emitter import LIKELY, UNLIKELY, Emitter
 from pycc.passes.machine.module import (
@@ -199,10 +199,15 @@ class FunctionLowering(Emitter):
         for op in block.ops:
             handler = table.get(type(op))
             if handler is None:
-                raise LevelError(f"{op.name} has no lowering to the llvm dialect")
+                raise NotAtLevel(op, f"{op.name} has no lowering to the llvm dialect")
             if type(op.location) is not UnknownLoc:
                 self.location = op.location
-            handler(self, op)
+            try:
+                handler(self, op)
+            except NotAtLevel:
+                raise
+            except LevelError as error:
+                raise NotAtLevel(op, str(error)) from error
             if self.block is None:
                 return
 

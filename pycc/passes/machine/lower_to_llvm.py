@@ -32,7 +32,7 @@ from xdsl.ir import Block, Operation
 from xdsl.passes import ModulePass
 
 from pycc.dialects import llvm, mem
-from pycc.ir.levels import LevelError
+from pycc.ir.levels import LevelError, NotAtLevel
 from pycc.passes.machine import arithmetic, arrays, calls, control_flow, memory
 from pycc.passes.machine.function import FunctionLowering
 from pycc.passes.machine.module import ModuleLowering
@@ -49,6 +49,15 @@ _KEPT = (llvm.FuncOp, llvm.GlobalOp)
 """Ops of the module that are at MACHINE already."""
 
 
+def _lower(module: ModuleLowering, function: FuncOp) -> None:
+    try:
+        FunctionLowering(module, function, TABLE).lower()
+    except NotAtLevel:
+        raise
+    except LevelError as error:
+        raise NotAtLevel(function, str(error)) from error
+
+
 @dataclass(frozen=True)
 class LowerToLlvmPass(ModulePass):
     """Lower every function of the module to the `llvm` dialect."""
@@ -61,11 +70,11 @@ class LowerToLlvmPass(ModulePass):
         kept: list[Operation] = []
         for item in op.ops:
             if isinstance(item, FuncOp):
-                FunctionLowering(lowering, item, TABLE).lower()
+                _lower(lowering, item)
             elif isinstance(item, _KEPT):
                 kept.append(item)
             elif not isinstance(item, mem.ClassOp):
-                raise LevelError(f"{item.name} has no lowering to the llvm dialect")
+                raise NotAtLevel(item, f"{item.name} has no lowering to the llvm dialect")
         old = op.body.block
         for item in kept:
             item.detach()

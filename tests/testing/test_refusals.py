@@ -1,0 +1,71 @@
+"""Every refusal has a lit test: each place that raises an error about IR is reached when the suite runs.
+
+The suite runs once, in process, with the exceptions' constructors noting who calls them.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdsl.utils.exceptions import DiagnosticException
+
+from pycc.ir.levels import LevelError
+from pycc.testing.script import run_file
+from pycc.testing.suite import Suite
+
+ROOT = Path(__file__).resolve().parents[2]
+SUITE = Suite(ROOT / "lit_tests")
+ROOMS = ("dialects", "analysis", "ir", "passes")
+CLASSES = frozenset({"VerifyException", "InvalidOp", "NotAtLevel", "PassFailedException", "LevelError", "OwnershipError"})
+
+
+def sites() -> Iterator[tuple[str, int, int]]:
+    """(file, first line, last line) of every `raise` of one of the classes."""
+    for room in ROOMS:
+        for path in sorted((ROOT / "pycc" / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Raise | ast.Return) and isinstance(call := getattr(node, "exc", None) or getattr(node, "value", None), ast.Call):
+                    if isinstance(call.func, ast.Name) and call.func.id in CLASSES:
+                        yield str(path), node.lineno, node.end_lineno or node.lineno
+
+
+@pytest.fixture(scope="module")
+def reached() -> set[tuple[str, int]]:
+    """(file, line) of every place that made one of these exceptions while the suite ran."""
+    found: set[tuple[str, int]] = set()
+    patch = pytest.MonkeyPatch()
+
+    def noting(cls: type[BaseException]) -> Any:
+        plain = cls.__init__
+
+        def init(self: BaseException, *arguments: Any) -> None:
+            frame = sys._getframe(1)
+            while frame.f_code.co_name == "__init__" and frame.f_back is not None:
+                frame = frame.f_back
+            found.add((frame.f_code.co_filename, frame.f_lineno))
+            plain(self, *arguments)
+
+        return init
+
+    for cls in (DiagnosticException, LevelError):
+        patch.setattr(cls, "__init__", noting(cls), raising=False)
+    try:
+        for path in SUITE.tests():
+            run_file(path, SUITE.settings(path))
+    finally:
+        patch.undo()
+    return found
+
+
+def test_every_refusal_is_tested(reached: set[tuple[str, int]]) -> None:
+    missing = [
+        f"{Path(file).relative_to(ROOT)}:{first}"
+        for file, first, last in sites()
+        if not any((file, line) in reached for line in range(first, last + 1))
+    ]
+    assert not missing, f"{len(missing)} of {len(list(sites()))} refusals are in no lit test:\n" + "\n".join(missing)
