@@ -208,6 +208,8 @@ class Code:
         return frame[CARRIED]
 
     def _too_deep(self) -> None:
+        if self.machine.state.get("dynamic"):
+            raise RecursionError("maximum recursion depth exceeded")
         if self.machine.heap.counting and "pycc.raises" not in self.op.attributes:
             # A function that does not expect an error here would lose what it owns.
             return
@@ -269,7 +271,10 @@ class Code:
             except (Raised, OutOfFuel):
                 raise
             except Exception as error:
-                raise self._located(error, ops[steps.index(step)], frame) from error
+                located = self._located(error, ops[steps.index(step)], frame)
+                if located is error:
+                    raise
+                raise located from error
 
         return run
 
@@ -283,6 +288,8 @@ class Code:
             return error
         if isinstance(error, OutOfMemory):
             return Raised.of(machine.heap, "MemoryError", "")
+        if isinstance(error, RecursionError):
+            return Raised.of(machine.heap, "RecursionError", "maximum recursion depth exceeded")
         for operand in op.operands:
             value = frame[self.places[operand]] if operand in self.places else None
             if type(value) is Poison:

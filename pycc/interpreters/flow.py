@@ -352,7 +352,13 @@ def _slot(code: Code, op: flow.SlotOp) -> Step:
 
 
 def _load_slot(code: Code, op: flow.LoadSlotOp) -> Step:
-    return value_step(code, op, lambda slot: slot[0])
+    def load(slot: list[Any]) -> Any:
+        value = slot[0]
+        if type(value) is Poison:
+            raise Fault(value.reason)
+        return value
+
+    return value_step(code, op, load)
 
 
 def _store_slot(code: Code, op: flow.StoreSlotOp) -> Step:

@@ -23,6 +23,14 @@ def tables(level: Level) -> tuple[Mapping[type[Operation], Row], Constants]:
     if level in (Level.STRUCTURED, Level.BUFFERS):
         rows = {**upstream.ROWS, **memref.ROWS, **flow.ROWS, **mem.ROWS}
         return rows, {**upstream.CONSTANTS, **mem.CONSTANTS}
+    if level is Level.PYTHON:
+        from pycc.interpreters import py_dynamic
+
+        return {**flow.DYNAMIC, **py_dynamic.ROWS}, py_dynamic.CONSTANTS
+    if level is Level.TYPED:
+        from pycc.interpreters import py_typed
+
+        return {**flow.ROWS, **py_typed.ROWS}, py_typed.CONSTANTS
     raise ValueError(f"modules of level {level.value} are not interpreted")
 
 
