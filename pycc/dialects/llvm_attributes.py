@@ -6,11 +6,24 @@ offset = 0>`. Lowering marks accesses by `pycc.tbaa`, a name; the pass `llvm-to-
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import ArrayAttr, IntAttr, StringAttr
+from xdsl.dialects.builtin import ArrayAttr, BytesAttr, IntAttr, StringAttr
 from xdsl.ir import Attribute, ParametrizedAttribute
 from xdsl.irdl import irdl_attr_definition
 from xdsl.parser import AttrParser
 from xdsl.printer import Printer
+
+
+def byte_string(data: bytes) -> StringAttr | BytesAttr:
+    """Bytes as MLIR writes them: text where they are UTF-8 (so that what is printed is read back as the same)."""
+    try:
+        return StringAttr(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return BytesAttr(data)
+
+
+def bytes_of(string: StringAttr | BytesAttr) -> bytes:
+    """The bytes that `byte_string` was given."""
+    return string.data if isinstance(string, BytesAttr) else string.data.encode("utf-8")
 
 
 def _field(parser: AttrParser, name: str) -> None:

@@ -10,13 +10,12 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp, UnitAttr
 from xdsl.dialects.func import FuncOp
 
-from pycc.driver.emit import _entries  # pyright: ignore[reportPrivateUsage]
-from pycc.driver.levels import python_module
+from pycc.driver.file_levels import file_module
 from pycc.driver.options import Options
 from pycc.driver.registry import find_pass
 from pycc.driver.run import with_room
 from pycc.driver.session import Session
-from pycc.driver.sourcefile import MAIN, SourceFile, load_file
+from pycc.driver.sourcefile import load_file
 from pycc.ir.levels import Level
 from pycc.passes.pipelines import PIPELINES
 
@@ -35,15 +34,11 @@ class Compiled:
 
     def __init__(self, path: Path):
         self.path = path
-        self.file: SourceFile = load_file(path)
-        self.session = Session(self.file.program, Options())
+        self.file = load_file(path)
 
     def at(self, level: Level) -> ModuleOp:
         """All its functions at a level."""
-        if level == Level.PYTHON:
-            names = [name for name in self.file.source.functions() if name != MAIN]
-            return python_module(self.file.program, [self.file.symbol(name) for name in names])
-        return self.session.compile(_entries(self.file, []), level)
+        return file_module(self.file, level, (), Session(self.file.program, Options()))
 
 
 def roomy(function: Callable[[], Result]) -> Result:

@@ -9,6 +9,7 @@ from typing import Any
 from xdsl.dialects.builtin import (
     ArrayAttr,
     BFloat16Type,
+    BytesAttr,
     DenseIntOrFPElementsAttr,
     Float16Type,
     Float32Type,
@@ -23,6 +24,7 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute
 
 from pycc.dialects import llvm
+from pycc.dialects.llvm_attributes import bytes_of
 
 
 @lru_cache(maxsize=4096)
@@ -100,8 +102,8 @@ def constant_text(value: Attribute, type_: Attribute) -> str:
             return integer_text(value.value.data, type_)
         case FloatAttr():
             return float_text(value.value.data, type_)
-        case StringAttr():
-            return f'c"{escape(value.data.encode("latin-1"))}"'
+        case StringAttr() | BytesAttr():
+            return f'c"{escape(bytes_of(value))}"'
         case SymbolRefAttr():
             return symbol_text(value.root_reference.data)
         case ArrayAttr():

@@ -23,6 +23,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Attribute, Operation, Region
 
 from pycc.dialects import llvm, mem
+from pycc.dialects.llvm_attributes import byte_string
 from pycc.ir.levels import LevelError
 from pycc.ir.locations import COMPILER, source_op_span
 from pycc.passes.machine.emitter import Emitter, integer_attribute, names
@@ -238,7 +239,7 @@ class ModuleLowering:
 
         def build(name: str) -> str:
             raw = text.encode("utf-8", "backslashreplace") + b"\0"
-            value = StringAttr(raw.decode("latin-1"))
+            value = byte_string(raw)
             return self.add_global(name, llvm.LLVMArrayType(len(raw), i8), value, True, PRIVATE, 1)
 
         return self.data(("c", text), build, "pycc.text")
@@ -268,7 +269,7 @@ class ModuleLowering:
             kind = 1 if largest < 0x100 else 2 if largest < 0x10000 else 4
             header = (IMMORTAL, len(text), kind, 0)
             units = b"".join(ord(c).to_bytes(kind, "little") for c in text) + b"\0" * kind
-            value = ArrayAttr([*(integer_attribute(v, i64) for v in header), StringAttr(units.decode("latin-1"))])
+            value = ArrayAttr([*(integer_attribute(v, i64) for v in header), byte_string(units)])
             type_ = struct_of([i64, i64, i64, i64, llvm.LLVMArrayType(len(units), i8)])
             return self.add_global(name, type_, value, False, INTERNAL, 16)
 

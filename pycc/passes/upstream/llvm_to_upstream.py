@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from xdsl.context import Context
 from xdsl.dialects.builtin import (
     ArrayAttr,
+    BytesAttr,
     DenseArrayBase,
     DenseIntOrFPElementsAttr,
     ModuleOp,
@@ -28,7 +29,7 @@ from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from xdsl.passes import ModulePass
 
 from pycc.dialects import llvm
-from pycc.dialects.llvm_attributes import MemoryEffectsAttr, access_tag
+from pycc.dialects.llvm_attributes import MemoryEffectsAttr, access_tag, bytes_of
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,8 @@ def _constant(block: Block, value: Attribute, type_: Attribute) -> SSAValue:
                 part = _constant(block, member, member_type)
                 made = add(llvm.InsertValueOp(DenseArrayBase.from_list(i64, [index]), made, part))
             return made
-        case StringAttr(), _:
-            data = list(value.data.encode("latin-1"))
+        case (StringAttr() | BytesAttr()), _:
+            data = list(bytes_of(value))
             bytes_ = DenseIntOrFPElementsAttr.from_list(TensorType(i8, [len(data)]), data)
             return add(llvm.ConstantOp(bytes_, type_))
         case _:
