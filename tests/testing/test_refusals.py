@@ -21,17 +21,21 @@ from pycc.testing.suite import Suite
 ROOT = Path(__file__).resolve().parents[2]
 SUITE = Suite(ROOT / "lit_tests")
 ROOMS = ("dialects", "analysis", "ir", "passes")
-CLASSES = frozenset({"VerifyException", "InvalidOp", "NotAtLevel", "PassFailedException", "LevelError", "OwnershipError"})
+CLASSES = frozenset({"VerifyException", "InvalidOp", "NotAtLevel", "PassFailedException", "LevelError"})
+EXEMPT = {"pycc/ir/reports.py": "what a pass reports where nobody collects reports; pycc-opt always does"}
 
 
 def sites() -> Iterator[tuple[str, int, int]]:
     """(file, first line, last line) of every `raise` of one of the classes."""
     for room in ROOMS:
         for path in sorted((ROOT / "pycc" / room).rglob("*.py")):
+            if str(path.relative_to(ROOT)) in EXEMPT:
+                continue
             for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Raise | ast.Return) and isinstance(call := getattr(node, "exc", None) or getattr(node, "value", None), ast.Call):
-                    if isinstance(call.func, ast.Name) and call.func.id in CLASSES:
-                        yield str(path), node.lineno, node.end_lineno or node.lineno
+                match node:
+                    case ast.Raise(exc=ast.Call(func=ast.Name(name))) | ast.Return(value=ast.Call(func=ast.Name(name))):
+                        if name in CLASSES:
+                            yield str(path), node.lineno, node.end_lineno or node.lineno
 
 
 @pytest.fixture(scope="module")

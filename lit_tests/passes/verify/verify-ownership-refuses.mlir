@@ -1,4 +1,4 @@
-// RUN: pycc-opt %s -p "verify-ownership" --split-input-file --verify-diagnostics
+// RUN: pycc-opt %s -p "verify-ownership" --no-verify --split-input-file --verify-diagnostics
 
 func.func private @make() -> !mem.ref<"str">
 func.func @leak() {
@@ -168,4 +168,12 @@ func.func @nobody_knows(%c: i1, %a: !mem.ref<"str">, %b: !mem.ref<"str">) -> !me
   // expected-error @below {{arith.select: gives a counted value, but has no row in analysis/ownership_rules.py}}
   %r = arith.select %c, %a, %b : !mem.ref<"str">
   flow.return %r : !mem.ref<"str">
+}
+
+// -----
+
+// No verifier of ops has run before.
+func.func @nowhere() {
+  // expected-error @below {{flow.break: no place to go to}}
+  flow.break
 }
