@@ -39,6 +39,7 @@ Family: TypeAlias = "frozenset[Atom] | None"
 
 FLOATS: tuple[type[Attribute], ...] = (Float16Type, BFloat16Type, Float32Type, Float64Type)
 _FLOAT_TYPES: dict[str, Attribute] = {"f16": f16, "bf16": bf16, "f32": f32, "f64": f64}
+FLOAT_NAMES = frozenset(_FLOAT_TYPES)
 ANY: Family = None
 INTEGER: Family = frozenset({IntegerType, IndexType})
 FLOAT: Family = frozenset(FLOATS)

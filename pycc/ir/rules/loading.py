@@ -192,6 +192,8 @@ def _keep(cached: Path, source: str) -> None:
     """Keep it for the next process, if the folder can be written."""
     try:
         cached.parent.mkdir(exist_ok=True)
+        for old in cached.parent.glob(f"{cached.name[: -len('.0123456789abcdef.py')]}.????????????????.py"):
+            old.unlink(missing_ok=True)
         partial = cached.with_suffix(f".{os.getpid()}.tmp")
         partial.write_text(source, "utf-8")
         partial.replace(cached)
