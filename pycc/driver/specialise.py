@@ -148,14 +148,22 @@ def _helper_result(operation: str, key: Key) -> str:
 
 
 def specialise(
-    function: types.FunctionType, parameters: Sequence[Key], options: Options, timing: Timing
+    function: types.FunctionType,
+    parameters: Sequence[Key],
+    options: Options,
+    timing: Timing,
+    session: Session | None = None,
 ) -> tuple[Artifact, dict[str, Mapping[str, Any]]]:
-    """The compiled specialisation of a function for argument types."""
+    """The compiled specialisation of a function for argument types. A session of one's own may have another pipeline;
+    its program is a `LiveProgram`, and without a store library code is compiled with the rest."""
     from pycc.driver.jit import JitFunction
 
-    store = unit_store(environment_digest(options), options.cache)
-    program = LiveProgram(store=store)
-    session = Session(program, options, timing, interruptible=options.polls)
+    if session is None:
+        store = unit_store(environment_digest(options), options.cache)
+        session = Session(LiveProgram(store=store), options, timing, interruptible=options.polls)
+    program = session.program
+    assert isinstance(program, LiveProgram)
+    store = program.store
     parameters = refine(function, tuple(parameters), session)
     compiled = compile_entry(function, parameters, session, program)
     result = compiled.signature.result
@@ -175,6 +183,6 @@ def specialise(
     )
     name = f"{function.__module__}.{function.__qualname__}"
     declared = [op.sym_name.data for op in compiled.module.ops if isinstance(op, llvm.FuncOp) and not op.body.blocks]
-    library = tuple(name for name in declared if store.row(name) is not None)
+    library = tuple(name for name in declared if store is not None and store.row(name) is not None)
     artifact = Artifact(name, parameters, result, object_code, tuple(sorted(names)), dependencies, library)
     return artifact, program.scopes()

@@ -61,6 +61,11 @@ def permits(kind: str, op: Operation) -> bool:
     return _current is None or _current.admit(kind, op)
 
 
+def is_recorded() -> bool:
+    """Whether there is a journal: asking about what is rewritten all at once may cost a pass some work."""
+    return _current is not None
+
+
 def entering(pass_name: str) -> None:
     """Tell the journal which pass runs from now on."""
     if _current is not None:

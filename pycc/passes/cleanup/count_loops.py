@@ -42,6 +42,7 @@ from xdsl.passes import ModulePass
 
 from pycc.analysis.memory_effects import FieldWrites
 from pycc.dialects import flow, mem
+from pycc.ir.rewrites import permits
 from pycc.passes.cleanup.fold_rules import integer, wrapped
 
 _LESS = arith.CMPI_COMPARISON_OPERATIONS.index("slt")
@@ -60,7 +61,7 @@ class CountLoopsPass(ModulePass):
             if type(function) is func.FuncOp and function.body.blocks:
                 for loop in [inner for inner in function.body.walk() if type(inner) is flow.LoopOp]:
                     counted = _recognise(loop, writes)
-                    if counted is not None:
+                    if counted is not None and permits("count-loop", loop):
                         _rewrite(counted)
                 for loop in [inner for inner in function.body.walk() if type(inner) is flow.ForOp]:
                     _use_counter(loop)
@@ -152,6 +153,8 @@ def _use_counter(loop: flow.ForOp) -> None:
     _exits(block, continues, [])
     for argument, start in alike:
         if not all(_is_next(op.operands[argument.index - 1], argument) for op in continues):
+            continue
+        if not permits("use-counter", loop):
             continue
         if start == lower:
             argument.replace_all_uses_with(counter)

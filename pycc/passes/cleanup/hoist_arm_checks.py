@@ -46,6 +46,7 @@ from pycc.analysis.intervals import Interval
 from pycc.dialects import flow
 from pycc.ir.builder import Builder
 from pycc.ir.locations import source_span
+from pycc.ir.rewrites import permits
 from pycc.passes.cleanup.fold_rules import integer
 
 MOST_OPS = 6
@@ -97,7 +98,7 @@ class _Test:
 def _rewrite(choice: flow.IfOp) -> None:
     arms = [(region.block, taken) for region, taken in zip(choice.regions, (True, False), strict=True)]
     found = [_tests(block) for block, _ in arms]
-    if any(tests is None for tests in found) or not any(found):
+    if any(tests is None for tests in found) or not any(found) or not permits("hoist-checks", choice):
         return
     around = choice.parent
     assert around is not None

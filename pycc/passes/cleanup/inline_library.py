@@ -36,6 +36,7 @@ from xdsl.passes import ModulePass
 
 from pycc.analysis.ownership_rules import callee_of
 from pycc.dialects import flow, mem
+from pycc.ir.rewrites import permits
 
 INLINE = "pycc.inline"
 MOST_OPS = 60
@@ -87,7 +88,7 @@ class _Inliner:
             if callee in self._functions:
                 self.finish(callee)
                 body = self._bodies[callee]
-                if body is not None:
+                if body is not None and permits("inline-call", op):
                     _replace(op, body)
                     self._inlined.add(callee)
                 else:
@@ -101,9 +102,10 @@ class _Inliner:
         for op in module.body.block.ops:
             if type(op) is mem.ClassOp and op.finalizer is not None:
                 used.add(op.finalizer.string_value())
-        for name in self._inlined - used:
+        for name in [name for name in self._functions if name in self._inlined and name not in used]:
             function = self._functions[name]
-            if "pycc.export" not in function.attributes and "pycc.entry" not in function.attributes:
+            exported = "pycc.export" in function.attributes or "pycc.entry" in function.attributes
+            if not exported and permits("remove-function", function):
                 module.body.block.erase_op(function)
 
 

@@ -31,6 +31,7 @@ from pycc.analysis.intervals import Interval
 from pycc.analysis.range_rules import exact_result
 from pycc.analysis.ranges import Ranges
 from pycc.dialects import flow
+from pycc.ir.rewrites import permits
 
 
 @dataclass(frozen=True)
@@ -128,12 +129,12 @@ def _checked(rewriter: _Rewriter, op: Operation, a: Interval, b: Interval) -> No
     assert isinstance(op, flow.CheckedOp)
     kind = op.kind.data
     exact = exact_result(kind, a, b)
-    if intervals.meet(exact, intervals.full(64)) == exact:
+    if intervals.meet(exact, intervals.full(64)) == exact and permits("drop-overflow-check", op):
         rewriter.replace_op(op, _PLAIN[kind], _NO_WRAP)
 
 
 def _check(rewriter: _Rewriter, op: Operation, condition: Interval, _: Interval) -> None:
-    if condition == (1, 1):
+    if condition == (1, 1) and permits("drop-check", op):
         block = op.parent
         assert block is not None
         block.erase_op(op)
@@ -142,7 +143,8 @@ def _check(rewriter: _Rewriter, op: Operation, condition: Interval, _: Interval)
 def _no_wrap(compute: Callable[[Interval, Interval], Interval]) -> _Rule:
     def rule(rewriter: _Rewriter, op: Operation, a: Interval, b: Interval) -> None:
         exact = compute(a, b)
-        if intervals.meet(exact, intervals.full(rewriter.ranges.bits(op.results[0].type))) == exact:
+        fits = intervals.meet(exact, intervals.full(rewriter.ranges.bits(op.results[0].type))) == exact
+        if fits and op.properties.get("overflowFlags") != _NO_WRAP["overflowFlags"] and permits("mark-no-wrap", op):
             op.properties["overflowFlags"] = _NO_WRAP["overflowFlags"]
 
     return rule
@@ -150,7 +152,7 @@ def _no_wrap(compute: Callable[[Interval, Interval], Interval]) -> _Rule:
 
 def _unsigned(kind: type[Operation]) -> _Rule:
     def rule(rewriter: _Rewriter, op: Operation, a: Interval, b: Interval) -> None:
-        if a[0] >= 0 and b[0] > 0:
+        if a[0] >= 0 and b[0] > 0 and permits("divide-unsigned", op):
             rewriter.replace_op(op, kind, {})
 
     return rule
@@ -158,10 +160,9 @@ def _unsigned(kind: type[Operation]) -> _Rule:
 
 def _extreme(first: Callable[[Interval, Interval], bool]) -> _Rule:
     def rule(rewriter: _Rewriter, op: Operation, a: Interval, b: Interval) -> None:
-        if first(a, b):
-            rewriter.replace(op, op.operands[0])
-        elif first(b, a):
-            rewriter.replace(op, op.operands[1])
+        chosen = 0 if first(a, b) else 1 if first(b, a) else None
+        if chosen is not None and permits("fold-extreme", op):
+            rewriter.replace(op, op.operands[chosen])
 
     return rule
 
@@ -196,12 +197,12 @@ def apply_ranges(function: func.FuncOp, ranges: Ranges) -> None:
         kind = type(op)
         if kind in _FOLDABLE:
             interval = known.get(op.results[0])
-            if interval is not None and interval[0] == interval[1]:
+            if interval is not None and interval[0] == interval[1] and permits("fold-constant", op):
                 rewriter.replace(op, rewriter.constant(interval[0], op.results[0].type))
                 continue
             if kind is arith.SelectOp:
                 chosen = known.get(op.operands[0])
-                if chosen is not None and chosen[0] == chosen[1]:
+                if chosen is not None and chosen[0] == chosen[1] and permits("fold-select", op):
                     rewriter.replace(op, op.operands[1 if chosen[0] else 2])
                 continue
         fact = facts.get(op)

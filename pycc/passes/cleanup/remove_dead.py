@@ -31,6 +31,7 @@ from xdsl.passes import ModulePass
 
 from pycc.analysis.purity import is_removable
 from pycc.dialects import flow
+from pycc.ir.rewrites import is_recorded, permits
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class RemoveDeadPass(ModulePass):
         for function in op.body.block.ops:
             if type(function) is func.FuncOp and function.body.blocks:
                 marks = _Marks(function.body.block)
+                if is_recorded():
+                    marks.ask(function.body.block)
                 _sweep(function.body.block, marks)
 
 
@@ -64,8 +67,32 @@ class _Marks:
         self._work: list[SSAValue] = []
         self._connect(entry, [])
         self._survey(entry)
+        self._settle()
+
+    def _settle(self) -> None:
         while self._work:
             self._spread(self._work.pop())
+
+    def ask(self, block: Block) -> None:
+        """Keep what the journal does not permit to remove; users are asked about before what they use."""
+        for op in reversed(list(block.ops)):
+            kind = type(op)
+            if kind in _STRUCTURED and op in self.ops:
+                for region in op.regions:
+                    self.ask(region.block)
+                carried = op.regions[0].block.args if isinstance(op, _LOOPS) else ()
+                for value in (*op.results, *carried[len(carried) - len(_inits(op)) :]):
+                    if value not in self.values and not permits("drop-carried", op):
+                        self._need((value,))
+            elif op not in self.ops and (kind in _STRUCTURED or is_removable(op)) and not permits("remove-op", op):
+                self._need_op(op)
+                if kind in _STRUCTURED:
+                    # Whole: what it holds does nothing, but its terminators carry its results.
+                    for inner in op.walk():
+                        if inner not in self.targets:
+                            self._need_op(inner)
+                    self._need(op.results)
+            self._settle()
 
     # -- where terminators lead
 

@@ -55,6 +55,7 @@ from xdsl.passes import ModulePass
 from pycc.analysis.memory_effects import FieldWrites
 from pycc.dialects import flow, mem
 from pycc.ir.builder import Builder
+from pycc.ir.rewrites import permits
 from pycc.passes.cleanup.fold_rules import integer
 from pycc.passes.cleanup.loop_copies import MOST_OPS, SLOW, choose, is_inside
 
@@ -81,7 +82,7 @@ class ReserveAppendsPass(ModulePass):
                     if append is None:
                         continue
                     writes = writes or FieldWrites(op)
-                    if _alone(append, writes):
+                    if _alone(append, writes) and permits("reserve-append", loop):
                         _rewrite(append)
 
 

@@ -32,6 +32,7 @@ from xdsl.ir import Block, BlockArgument, Operation, SSAValue
 from xdsl.passes import ModulePass
 
 from pycc.dialects import flow, mem
+from pycc.ir.rewrites import permits
 
 MOST_FIELDS = 8
 """Larger tuples are carried as they are."""
@@ -55,14 +56,14 @@ class SplitStructsPass(ModulePass):
                         loops.append(inner)
                 for loop in loops:
                     current: Operation = loop
-                    while (argument := _struct(current)) is not None:
+                    while (argument := _struct(current)) is not None and permits("split-carried", current):
                         current = _split(current, argument)
 
 
 def _fold(op: mem.ExtractOp) -> None:
     """A field of a tuple that was put together in sight is what was put there."""
     owner = op.struct.owner
-    if type(owner) is mem.PackOp:
+    if type(owner) is mem.PackOp and permits("fold-extract", op):
         op.results[0].replace_all_uses_with(owner.operands[op.index.value.data])
         assert op.parent is not None
         op.parent.erase_op(op)

@@ -36,6 +36,7 @@ from xdsl.passes import ModulePass
 from pycc.analysis.purity import is_removable
 from pycc.dialects import flow
 from pycc.ir.builder import Builder
+from pycc.ir.rewrites import permits
 from pycc.passes.cleanup.fold_rules import integer
 
 MOST_ADDITIONS = 1 << 30
@@ -57,7 +58,7 @@ class SplitSumsPass(ModulePass):
             if type(function) is func.FuncOp and function.body.blocks:
                 for loop in [inner for inner in function.body.walk() if type(inner) is flow.ForOp]:
                     chains = _sums(loop)
-                    if chains:
+                    if chains and permits("split-sum", loop):
                         _rewrite(loop, chains)
 
 

@@ -45,6 +45,7 @@ from pycc.analysis.memory_effects import FieldWrites
 from pycc.analysis.ownership_rules import callee_of
 from pycc.dialects import flow, mem
 from pycc.ir.builder import Builder
+from pycc.ir.rewrites import permits
 from pycc.passes.cleanup.fold_rules import integer
 from pycc.passes.cleanup.loop_copies import MOST_OPS, SLOW, choose, is_inside
 
@@ -72,7 +73,7 @@ class VersionListLoopsPass(ModulePass):
                         continue
                     writes = writes or FieldWrites(op)
                     tests = _Tests(loop, writes).found
-                    if tests:
+                    if tests and permits("version-list-loop", loop):
                         _rewrite(loop, tests)
 
 

@@ -22,6 +22,7 @@ from xdsl.passes import ModulePass
 
 from pycc.dialects import flow
 from pycc.ir.builder import Builder
+from pycc.ir.rewrites import permits
 from pycc.passes.python.emitter import known_int
 from pycc.passes.python.lower_arrays import ARRAY_INDEX
 
@@ -183,7 +184,7 @@ def _version(loop: flow.ForOp) -> None:
     if step is None or step <= 0:
         return
     indices = _indices(loop)
-    if indices is None or not indices.calls:
+    if indices is None or not indices.calls or not permits("version-loop", loop):
         return
     block = loop.parent_block()
     assert block is not None
