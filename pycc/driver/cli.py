@@ -7,7 +7,7 @@ Takes in command lines. Gives out files and text; errors of the program are show
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -115,9 +115,20 @@ def run(
     raise typer.Exit(status)
 
 
+def _printed(form: str, source: Path, entries: Sequence[str], options: Options) -> str:
+    """What a printer of an extension makes of a file."""
+    from pycc.driver import emit as emitting
+    from pycc.driver.extensions_printers import printer_names
+
+    known = _run(printer_names)
+    if form not in known:
+        raise typer.BadParameter(f"unknown form {form!r}; there are {', '.join(['cpp', *known])}")
+    return _run(lambda: emitting.emit_printed(source, form, entries, options))
+
+
 @app.command()
 def emit(
-    what: Annotated[str, typer.Argument(help="a source file, or `cpp` and a source file")],
+    what: Annotated[str, typer.Argument(help="a source file, or a form and a source file")],
     source: Annotated[Path | None, typer.Argument(show_default=False)] = None,
     level: Annotated[
         str, typer.Option("--level", help="py, typed, structured, buffers, llvm-dialect, llvm or asm")
@@ -130,7 +141,10 @@ def emit(
     timing: Timing = False,
     verify: Verify = False,
 ) -> None:
-    """Print a file at one level of the staircase; `pycc emit cpp prog.py -o DIR` writes C++."""
+    """Print a file at one level of the staircase; `pycc emit cpp prog.py -o DIR` writes C++.
+
+    In place of cpp there may be a form that an extension brings.
+    """
     from pycc.driver import emit as emitting
 
     options = Options(level=optimise, target=target, verify=verify)
@@ -140,7 +154,12 @@ def emit(
         _run(lambda: emitting.emit_cpp(source, output, entry or (), options))
         return
     if source is not None:
-        raise typer.BadParameter(f"unexpected argument {str(source)!r}")
+        text = _printed(what, source, entry or (), options)
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            _run(lambda: emitting.save(output, text))
+        return
     if level not in emitting.NAMES:
         raise typer.BadParameter(f"{level!r} is none of {', '.join(emitting.NAMES)}")
     text, record = _run(lambda: emitting.emit_level(Path(what), level, entry or (), options, locations))

@@ -20,7 +20,7 @@ from pycc.driver.sourcefile import load_file
 from pycc.ir.levels import Level
 from pycc.support.diagnostics import CompileError
 
-__all__ = ["NAMES", "emit_cpp", "emit_level", "save"]
+__all__ = ["NAMES", "emit_cpp", "emit_level", "emit_printed", "save"]
 
 
 def emit_level(path: Path, level: str, entries: Sequence[str], options: Options, locations: bool) -> tuple[str, Timing]:
@@ -30,6 +30,14 @@ def emit_level(path: Path, level: str, entries: Sequence[str], options: Options,
     if level == Level.PYTHON.value:
         return module_text(file_module(file, Level.PYTHON, entries, session), locations), session.timing
     return entries_text(session, file_entries(file, entries), level, locations), session.timing
+
+
+def emit_printed(path: Path, form: str, entries: Sequence[str], options: Options) -> str:
+    """The text that a printer of an extension makes of a file's functions."""
+    from pycc.driver.extensions_printers import print_with, printer_level
+
+    file = load_file(path)
+    return print_with(form, file_module(file, printer_level(form), entries, Session(file.program, options)))
 
 
 def emit_cpp(path: Path, folder: Path, entries: Sequence[str], options: Options) -> None:

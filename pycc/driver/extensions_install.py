@@ -113,6 +113,8 @@ def _pass(one: Loaded, row: PassRow) -> None:
     if row.name in registry.own_pass_names() or row.name in get_all_passes() or row.name in PIPELINES:
         raise CompileError([ExtensionClash(None, one.title, "pycc", f"the pass `{row.name}`")])
     level = level_of(one, what, row.level)
+    if bool(row.pass_) == bool(row.rules):
+        raise bad(one, f"{what} needs a class of passes or rule files, one of them")
     if row.before and row.after:
         raise bad(one, f"{what} stands before one pass and after another; one of them is enough")
     anchor = row.before or row.after
@@ -135,6 +137,10 @@ def _load_pass(one: Loaded, row: PassRow, level: Level) -> type[ModulePass]:
         return inspect.isclass(value) and issubclass(value, ModulePass)
 
     what = f"pass `{row.name}`"
+    if row.rules:
+        from pycc.ir.rules import rules_pass
+
+        return _watched(one, rules_pass(row.name, *row.rules), level)
     found: type[ModulePass] = resolve(one, row.pass_, what, is_pass, "a class derived from xdsl.passes.ModulePass")
     if getattr(found, "name", None) != row.name:
         raise bad(one, f"{what}: the pass {row.pass_} calls itself `{getattr(found, 'name', None)}`")

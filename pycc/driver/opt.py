@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from pycc.driver.opt_arguments import MARKER, Settings, Usage, help_text, parse_arguments
+from pycc.support.diagnostics import CompileError
 
 SPLIT = MARKER
 
@@ -37,6 +38,10 @@ def main(
     except Usage as error:
         _write(err, f"pycc-opt: {error}\n")
         return 2
+    except CompileError as error:
+        # An extension that cannot be used.
+        _write(err, f"{error}\n")
+        return 1
 
 
 def _listing(settings: Settings) -> str | None:

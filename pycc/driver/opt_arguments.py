@@ -148,7 +148,10 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
     add("--level", choices=LEVELS, default="", help=text)
     text = "for Python: a function to start from (default: those with annotations); may be repeated"
     add("--entry", dest="entries", action="append", default=[], metavar="NAME", help=text)
-    add("--emit", choices=EMITS, default="mlir", help="what to print; the passes that are missing on the way are run")
+    text = (
+        "what to print: mlir, llvm, cpp, asm, or a printer of an extension; passes that are missing on the way are run"
+    )
+    add("--emit", default="mlir", metavar="FORM", help=text)
     add("-O", dest="optimise", type=int, choices=range(4), metavar="N", help="have LLVM optimise, 0 to 3 (llvm, asm)")
     add("--target", default="", metavar="TRIPLE", help="LLVM's name of the machine to make code for (llvm, asm)")
     text = f"treat what stands between lines with this one by one (default: {MARKER})"
@@ -231,9 +234,23 @@ def parse_arguments(argv: Sequence[str] | None) -> Settings:
     for name in ("entries", "before", "after"):
         values[name] = tuple(values[name])
     settings = Settings(**values)
+    _check_emit(settings.emit)
     if settings.file.endswith(".py") and settings.split_marker == MARKER:
         return replace(settings, split_marker=PYTHON_MARKER)
     return settings
+
+
+def _check_emit(form: str) -> None:
+    """A form is one of ours, or the name of a printer from outside."""
+    if form in EMITS:
+        return
+    from pycc.driver.extensions_printers import printer_names
+
+    known = [*EMITS, *printer_names()]
+    if form not in known:
+        near = difflib.get_close_matches(form, known, 1)
+        hint = f"; did you mean {near[0]}?" if near else f"; forms are {', '.join(known)}"
+        raise Usage(f"unknown form {form!r} to --emit{hint}")
 
 
 def help_text() -> str:

@@ -44,6 +44,11 @@ def emit_text(module: ModuleOp, settings: Settings, name: str, run: Callable[[Pi
 
         _lower(module, Level.BUFFERS, run)
         return emit_cpp(module, Path(name).stem, "").source + "\n"
+    if settings.emit not in ("llvm", "asm"):
+        from pycc.driver.extensions_printers import print_with, printer_level
+
+        _lower(module, printer_level(settings.emit), run)
+        return print_with(settings.emit, module)
     _lower(module, Level.MACHINE, run)
     from pycc.backends.llvm.machine import CodeGenerationError
     from pycc.backends.llvm.object import compile_apart
@@ -71,8 +76,8 @@ def _lower(module: ModuleOp, end: Level, run: Callable[[Pipeline], None]) -> Non
         run(Pipeline.parse("infer-types"))
         start = Level.TYPED
     kept = _entries(module)
-    run(Pipeline.default(start, Level.BUFFERS))
-    if end is Level.BUFFERS or start is Level.MACHINE:
+    run(Pipeline.default(start, Level.BUFFERS if end is Level.MACHINE else end))
+    if end is not Level.MACHINE or start is Level.MACHINE:
         return
     for op in module.ops:
         if isinstance(op, FuncOp) and op.sym_name.data in kept:

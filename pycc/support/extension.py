@@ -8,8 +8,8 @@ The module that holds the `Extension` should import nothing else: it is loaded w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 Reference = str
 """`"package.module:name"`, as in entry points; the name may have dots."""
@@ -26,14 +26,16 @@ class DialectRow:
 
 @dataclass(frozen=True)
 class PassRow:
-    """A pass: its name and a reference to its `xdsl.passes.ModulePass`.
+    """A pass: its name and a reference to its `xdsl.passes.ModulePass`; or `rules` that it applies until none does.
 
+    Rule files are written `"package:file.rules"` (docs/rules.md).
     With `before` or `after` (the name of a pass of the default pipeline) it has a place there; without, it runs where a
     pipeline names it. `level` says at which level the modules are that it takes and gives back.
     """
 
     name: str
-    pass_: Reference
+    pass_: Reference = ""
+    rules: Sequence[str] = ()
     level: str = "typed"
     before: str = ""
     after: str = ""
@@ -101,9 +103,8 @@ class Extension:
     """Everything that a package adds.
 
     `lowering` is a reference to a table like those of `pycc/passes/python/`: op class -> handler, for `lower-py`.
-    `library` names Python packages of this package whose modules pycc compiles (it never imports them). `rules` are
-    rewrite-rule files, each as `"package:file"`. `requires` is the version of this interface that the package was
-    written for.
+    `library` names Python packages of this package whose modules pycc compiles (it never imports them). `requires` is
+    the version of this interface that the package was written for.
     """
 
     dialects: Sequence[DialectRow] = ()
@@ -112,8 +113,6 @@ class Extension:
     functions: Sequence[FunctionRow] = ()
     lowering: Reference = ""
     library: Sequence[str] = ()
-    rules: Sequence[str] = ()
     captures: Sequence[CaptureRow] = ()
     printers: Sequence[PrinterRow] = ()
-    interpreters: Mapping[str, Reference] = field(default_factory=dict[str, Reference])
     requires: int = 1
