@@ -122,6 +122,8 @@ def _aggregate(members: list[Attribute], type_: Attribute) -> str:
             types = [type_.type] * len(members)
         case _:
             raise ValueError(f"{type_} has no members")
+    if not members:
+        return "zeroinitializer"
     text = ", ".join(f"{type_text(t)} {constant_text(m, t)}" for m, t in zip(members, types, strict=True))
     return f"{{ {text} }}" if isinstance(type_, llvm.LLVMStructType) else f"[{text}]"
 
@@ -135,6 +137,8 @@ def _elements(value: Any, type_: Attribute) -> str:
             element, left, right, count = type_.element_type, "<", ">", type_.get_shape()[0]
         case _:
             raise ValueError(f"{type_} has no elements")
+    if not count:
+        return "zeroinitializer"
     if len(values) == 1:
         values *= count
     text = type_text(element)

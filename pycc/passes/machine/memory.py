@@ -13,6 +13,7 @@ from xdsl.dialects.builtin import (
     IntegerType,
     StringAttr,
     SymbolRefAttr,
+    TensorType,
 )
 from xdsl.ir import Attribute, Operation, SSAValue
 
@@ -148,6 +149,9 @@ def table_global(module: ModuleLowering, values: Attribute, element: Attribute) 
     if isinstance(values, ArrayAttr):
         values = ArrayAttr([_table_constant(module, value, element) for value in values])
     assert isinstance(values, ArrayAttr | DenseIntOrFPElementsAttr)
+    if isinstance(values, DenseIntOrFPElementsAttr) and element == i1:
+        bools = [int(value) & 1 for value in values.get_values()]
+        values = DenseIntOrFPElementsAttr.from_list(TensorType(i8, [len(bools)]), bools)
     type_ = llvm.LLVMArrayType(len(values), _in_memory(element))
 
     def build(name: str) -> str:
