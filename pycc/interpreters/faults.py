@@ -67,7 +67,7 @@ class Poison:
 
 for _name in (
     "add", "radd", "sub", "rsub", "mul", "rmul", "floordiv", "rfloordiv", "mod", "rmod", "truediv", "rtruediv",
-    "and", "rand", "or", "ror", "xor", "rxor", "lshift", "rlshift", "rshift", "rrshift", "neg", "pos", "invert",
+    "and", "rand", "or", "ror", "xor", "rxor", "lshift", "rlshift", "rshift", "rrshift", "neg", "pos", "invert", "abs",
     "eq", "ne", "lt", "le", "gt", "ge", "getitem",
 ):  # fmt: skip
     setattr(Poison, f"__{_name}__", _propagated)
