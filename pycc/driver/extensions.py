@@ -210,3 +210,17 @@ def called(
         if os.environ.get("PYCC_RAISE_INTERNAL"):
             raise
         raise CompileError([ExtensionFailed(None, one.title, where, exception_text(error))]) from error
+
+
+def interpreter_hooks() -> Sequence[Callable[[Any], None]]:
+    """For each extension that has one, what registers the meaning of its ops with an interpreter."""
+
+    def guarded(one: Loaded, hook: Callable[[Any], None]) -> Callable[[Any], None]:
+        return lambda interpreter: called(one, "interpreter", lambda: hook(interpreter))
+
+    hooks: list[Callable[[Any], None]] = []
+    for one in loaded():
+        if one.extension.interpreter:
+            hook = resolve(one, one.extension.interpreter, "interpreter", callable, "a function")
+            hooks.append(guarded(one, hook))
+    return hooks

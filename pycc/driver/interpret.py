@@ -9,6 +9,7 @@ names the op; docs/interpreter.md lists what is checked at which level.
 from __future__ import annotations
 
 import codecs
+import importlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Attribute, Operation
 
 from pycc.dialects import flow, mem, py
+from pycc.driver import keys
+from pycc.driver.extensions import interpreter_hooks
 from pycc.driver.run import with_room
-from pycc.interpreters.boundary import BadArgument, Boundary, Shape, lowered_shape, typed_shape
+from pycc.interpreters.boundary import BadArgument, Boundary, Foreign, Shape, lowered_shape, typed_shape
 from pycc.interpreters.counting import class_of, release_of
 from pycc.interpreters.engine import DEFAULT_DEPTH, Machine
 from pycc.interpreters.errors import Raised, python_exception
@@ -73,8 +76,9 @@ def interpret(
     def work() -> Any:
         function = find_entry(module, entry)
         machine = machine_for(module, level, fuel=fuel, depth=depth)
-        for hook in (*_extensions(), *register):
+        for hook in (*interpreter_hooks(), *register):
             hook(machine)
+        machine.state["foreign"] = _foreign()
         try:
             if level is Level.PYTHON:
                 return _run_python(machine, function, arguments, stream, names or {})
@@ -89,11 +93,21 @@ def interpret(
         raise error.with_traceback(None) from None
 
 
-def _extensions() -> Sequence[Callable[[Machine], None]]:
-    from pycc.driver import extensions
+def _foreign() -> dict[Attribute, Foreign]:
+    """How values of types from outside come in and go out."""
+    found: dict[Attribute, Foreign] = {}
+    for python, (key, type_) in keys.FOREIGN.items():
+        _, _, _, unwrap, wrap = key
+        found[type_] = Foreign(_referred(python), unwrap, _referred(wrap))
+    return found
 
-    hooks = getattr(extensions, "interpreter_hooks", None)
-    return () if hooks is None else hooks()
+
+def _referred(reference: str) -> Any:
+    module, _, name = reference.partition(":")
+    value: Any = importlib.import_module(module)
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value
 
 
 def level_of(module: ModuleOp) -> Level:
@@ -219,10 +233,11 @@ def _run(
     boundary.write_back()
     failure = None if raised is None else python_exception(machine.heap, raised)
     if machine.heap.counting:
-        kept = "pycc.borrows" in function.attributes
-        owned = [] if kept else list(zip(outputs, type_.outputs.data, strict=True))
+        owned: list[tuple[Any, Attribute]] = []
         if raised is not None:
-            owned = [(raised.value, mem.EXCEPTION)]
+            owned.append((raised.value, mem.EXCEPTION))
+        elif "pycc.borrows" not in function.attributes:
+            owned += zip(outputs, type_.outputs.data, strict=True)
         _expect_nothing_left(machine, [*owned, *zip(values, type_.inputs.data, strict=True)])
     if failure is not None:
         raise failure

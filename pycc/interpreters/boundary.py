@@ -7,7 +7,7 @@ twice is one list inside, and what the program changed is written back. NumPy ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from xdsl.dialects.builtin import Float32Type, Float64Type, IndexType, IntegerTy
 from xdsl.ir import Attribute
 
 from pycc.dialects import mem, py
+from pycc.dialects.foreign import FOREIGN
 from pycc.dialects.names import type_text
 from pycc.interpreters.arrays import Array, borrow
 from pycc.interpreters.counting import class_of
@@ -26,7 +27,7 @@ from pycc.interpreters.kinds import Kind, kind_of, zero
 
 @dataclass(frozen=True)
 class Shape:
-    """What a value is for Python. `head`: int float bool none str tuple list union scalar ndarray."""
+    """What a value is for Python. `head`: int float bool none str tuple list union scalar ndarray foreign."""
 
     head: str
     name: str = ""
@@ -46,10 +47,22 @@ class Shape:
                 return " | ".join(map(str, self.parts))
             case "scalar":
                 return f"numpy.{self.name}"
+            case "foreign":
+                return self.name
             case "ndarray":
                 return f"array of {self.name} with {self.rank} dimensions"
             case _:
                 return "None" if self.head == "none" else self.head
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A Python class whose values are of a type from outside: attribute `unwrap` of an instance is the number that it
+    is made of, and `wrap` makes an instance of one. The machine's state has a row for each type, under "foreign"."""
+
+    cls: type
+    unwrap: str
+    wrap: Callable[[Any], Any]
 
 
 class BadArgument(Exception):
@@ -75,9 +88,13 @@ def typed_shape(type_: Attribute) -> Shape:
         case py.ObjectType() if type_.class_name.data == "list":
             return Shape("list", type_text(type_), (typed_shape(type_.arguments.data[0]),), type=type_)
         case py.UnionType():
-            return Shape("union", parts=tuple(map(typed_shape, type_.members.data)), members=type_.members.data, type=type_)
+            return Shape(
+                "union", parts=tuple(map(typed_shape, type_.members.data)), members=type_.members.data, type=type_
+            )
         case py.ArrayType():
             return Shape("ndarray", type_.dtype.data, rank=type_.rank.value.data, type=type_)
+        case _ if type_ in FOREIGN:
+            return Shape("foreign", FOREIGN[type_].text, (typed_shape(FOREIGN[type_].carrier),), type=type_)
         case _:
             raise Fault(f"a value of type {type_} cannot come from Python or go there")
 
@@ -184,6 +201,8 @@ class Boundary:
                 return self._enter_list(value, shape)  # pyright: ignore
             case "union":
                 return self._enter_union(value, shape)
+            case "foreign":
+                return self._enter_foreign(value, shape)
             case "scalar":
                 return self._enter_scalar(value, shape)
             case "ndarray":
@@ -225,6 +244,18 @@ class Boundary:
             components = [payload if i == tag else zero(self.kind(p), NULL) for i, p in enumerate(shape.parts)]
             return (tag, *components)
         raise BadArgument(f"it is {_described(value)}, expected {shape}")
+
+    def _foreign(self, shape: Shape) -> Foreign:
+        row = self.machine.state.get("foreign", {}).get(shape.type)
+        if row is None:
+            raise Fault(f"nobody says how values of {shape} come from Python or go there")
+        return row
+
+    def _enter_foreign(self, value: Any, shape: Shape) -> Any:
+        row = self._foreign(shape)
+        if type(value) is not row.cls:
+            raise BadArgument(f"it is {_described(value)}, expected {shape}")
+        return self.enter(getattr(value, row.unwrap), shape.parts[0])
 
     def _enter_scalar(self, value: Any, shape: Shape) -> Any:
         import numpy
@@ -279,6 +310,10 @@ class Boundary:
                 return self._leave_list(_present(value), shape)
             case "union":
                 return self._leave_union(value, shape)
+            case "foreign":
+                (carrier,) = shape.parts
+                plain = self.leave(value, carrier)
+                return self._foreign(shape).wrap(plain.item() if carrier.head == "scalar" else plain)
             case "scalar":
                 return self._leave_scalar(value, shape)
             case "ndarray":

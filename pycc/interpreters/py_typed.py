@@ -14,6 +14,7 @@ from xdsl.dialects.builtin import ArrayAttr, DenseIntOrFPElementsAttr, FloatAttr
 from xdsl.ir import Attribute, Operation
 
 from pycc.dialects import py
+from pycc.dialects.foreign import FOREIGN
 from pycc.dialects.names import type_text
 from pycc.interpreters import numbers
 from pycc.interpreters.arrays import Array
@@ -41,6 +42,11 @@ def constant(code: Code, value: Attribute, type_: Attribute) -> Any:
             return tuple(constant(code, part, part_type) for part, part_type in pairs)
         case py.ListAttr(), py.StructType():
             return _constant_list(code, value)
+        case py.InstanceAttr(), py.StructType():
+            pairs = zip(value.parts.data, type_.fields.data, strict=True)
+            return tuple(constant(code, part, part_type) for part, part_type in pairs)
+        case py.InstanceAttr(), _ if type_ in FOREIGN:
+            return constant(code, value.parts.data[0], FOREIGN[type_].carrier)
         case py.TextAttr(), _:
             return code.machine.heap.constant_string(value.text)
         case IntegerAttr(), _:

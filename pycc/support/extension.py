@@ -103,8 +103,9 @@ class Extension:
     """Everything that a package adds.
 
     `lowering` is a reference to a table like those of `pycc/passes/python/`: op class -> handler, for `lower-py`.
-    `library` names Python packages of this package whose modules pycc compiles (it never imports them). `requires` is
-    the version of this interface that the package was written for.
+    `library` names Python packages of this package whose modules pycc compiles (it never imports them). `interpreter`
+    is a reference to a function `register(interpreter)` that gives the interpreter the meaning of the dialects' ops
+    (docs/interpreter.md). `requires` is the version of this interface that the package was written for.
     """
 
     dialects: Sequence[DialectRow] = ()
@@ -115,4 +116,5 @@ class Extension:
     library: Sequence[str] = ()
     captures: Sequence[CaptureRow] = ()
     printers: Sequence[PrinterRow] = ()
+    interpreter: Reference = ""
     requires: int = 1

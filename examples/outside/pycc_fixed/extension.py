@@ -34,4 +34,5 @@ EXTENSION = Extension(
     library=["pycc_fixed.library"],
     captures=[CaptureRow("pycc_fixed:Table", "pycc_fixed.table:parts", "pycc_fixed.library.table.Table")],
     printers=[PrinterRow("outline", "pycc_fixed.outline:print_module", level="buffers")],
+    interpreter="pycc_fixed.interpret:register",
 )
