@@ -18,6 +18,7 @@ from pycc.analysis.borrowing import Borrowing
 from pycc.analysis.counted import Counted, carries_address
 from pycc.analysis.memory_effects import Effects
 from pycc.analysis.ownership_rules import callee_of
+from pycc.ir.walk import walk
 
 BORROWS = "pycc.borrows"
 _CALLED_FROM_OUTSIDE = ("pycc.export", "pycc.entry")
@@ -35,7 +36,7 @@ class Borrowers:
         callers: dict[str, set[str]] = {}
         work = [name for name in bodies if name in self.names]
         for name in work:
-            for op in bodies[name].body.walk():
+            for op in walk(bodies[name].body):
                 callee = callee_of(op)
                 if callee in self.names:
                     callers.setdefault(callee, set()).add(name)

@@ -26,6 +26,7 @@ from pycc.analysis.memory_effects import ANYTHING, Cells, Effects
 from pycc.analysis.ownership_rules import DEFAULT, NO_ROW, Origin, Rule, callee_of, rule_of
 from pycc.dialects import flow, mem
 from pycc.ir.verification import InvalidOp
+from pycc.ir.walk import walk
 
 _PLAIN_REGIONS = (flow.IfOp, flow.BlockOp, flow.TryOp)
 
@@ -92,7 +93,7 @@ class Borrowing:
     def result_is_borrowed(self) -> bool:
         """Whether every returned value is immortal or kept alive by the first argument: `pycc.borrows`."""
         entry = self._function.body.block
-        for op in entry.walk():
+        for op in walk(entry):
             if type(op) in (flow.ReturnOp, func.ReturnOp):
                 for value in op.operands:
                     if self.counted.holds(value.type) and value not in self.immortal:

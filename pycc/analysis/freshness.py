@@ -12,6 +12,7 @@ from xdsl.ir import Block, Operation, SSAValue
 
 from pycc.analysis.ownership_rules import callee_of
 from pycc.dialects import flow, mem
+from pycc.ir.walk import walk
 
 _RETURNS = (flow.ReturnOp, func.ReturnOp)
 
@@ -51,7 +52,7 @@ class Freshness:
         return known
 
     def _returns_new(self, function: func.FuncOp) -> bool:
-        returns = [op for op in function.body.walk() if type(op) in _RETURNS]
+        returns = [op for op in walk(function.body) if type(op) in _RETURNS]
         return bool(returns) and all(len(op.operands) == 1 and self._is_new(op.operands[0]) for op in returns)
 
 

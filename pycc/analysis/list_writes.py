@@ -16,6 +16,7 @@ from xdsl.ir import Attribute, Operation, SSAValue
 
 from pycc.analysis.ownership_rules import callee_of
 from pycc.dialects import mem
+from pycc.ir.walk import walk
 
 ANY = "any"
 """Memory of any kind."""
@@ -34,7 +35,7 @@ def changed_lists(module: ModuleOp, root: str, lists: Mapping[str, Attribute]) -
         function = functions.get(work.pop())
         if function is None or not function.body.blocks:
             return set(lists)
-        for op in function.body.walk():
+        for op in walk(function.body):
             callee = callee_of(op)
             if callee is None:
                 written.update(_written(op))

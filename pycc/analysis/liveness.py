@@ -20,6 +20,7 @@ from xdsl.ir import Block, Operation, SSAValue
 
 from pycc.analysis.ownership_rules import Raises, raises_of
 from pycc.dialects import flow
+from pycc.ir.walk import walk
 
 Live: TypeAlias = frozenset[SSAValue]
 NOTHING: Live = frozenset()
@@ -55,7 +56,7 @@ TERMINATORS = frozenset(_TARGETS)
 def uses_through_blocks(entry: Block, used: Callable[[Operation], Iterable[SSAValue]]) -> dict[Block, set[SSAValue]]:
     """For each block below `entry`, the tracked values used in it (or deeper) that are defined outside of it."""
     through: dict[Block, set[SSAValue]] = {}
-    for op in entry.walk():
+    for op in walk(entry):
         for value in used(op):
             home = value.owner if isinstance(value.owner, Block) else value.owner.parent
             block = op.parent

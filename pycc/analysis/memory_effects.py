@@ -23,6 +23,7 @@ from pycc.analysis.counted import Counted
 from pycc.analysis.freshness import Freshness
 from pycc.analysis.ownership_rules import callee_of
 from pycc.dialects import mem
+from pycc.ir.walk import walk
 
 Cells = frozenset[object]
 """Content types of cells, `ANYTHING`, and (inside one function) slots."""
@@ -95,7 +96,7 @@ class Effects:
         callees: list[str] = []
         if not function.body.blocks:
             return set(_declared(function, "pycc.takes")), set(_declared(function, "pycc.reads")), callees
-        for op in function.body.walk():
+        for op in walk(function.body):
             kind = type(op)
             if kind is mem.LoadOp or kind is mem.GetFieldOp:
                 if self._counted.holds(op.results[0].type):
@@ -153,7 +154,7 @@ class FieldWrites:
                 continue
             name = function.sym_name.data
             fields: set[object] = set() if function.body.blocks else {ANYTHING}
-            for op in function.body.walk():
+            for op in walk(function.body):
                 callee = callee_of(op)
                 if callee is not None:
                     callers.setdefault(callee, set()).add(name)
@@ -171,7 +172,7 @@ class FieldWrites:
         class_type = target.type
         # Inside the op, a target of one turn of a loop may be what an earlier turn made.
         outside = not root.is_ancestor(target.owner)
-        for op in root.walk():
+        for op in walk(root):
             callee = callee_of(op)
             if callee is not None:
                 written = self._fields.get(callee, {ANYTHING})

@@ -25,6 +25,7 @@ from pycc.driver.type_codes import encode
 from pycc.driver.unit_store import Unit, UnitStore
 from pycc.ir.levels import Level
 from pycc.ir.locations import op_span
+from pycc.ir.walk import walk
 
 _LIBRARY = str(FOLDER)
 _IN_PLACE = frozenset({"inline", "export", "borrows"})
@@ -65,7 +66,7 @@ def split(module: ModuleOp, session: Session, store: UnitStore) -> None:
 
 
 def _describe(op: py.FuncOp) -> _Function:
-    refers = frozenset(name for inner in op.walk() for name in _symbols(inner) if inner is not op)
+    refers = frozenset(name for inner in walk(op) for name in _symbols(inner) if inner is not op)
     span = op_span(op)
     return _Function(op, refers, span is not None and span.file.startswith(_LIBRARY))
 

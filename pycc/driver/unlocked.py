@@ -14,6 +14,7 @@ from xdsl.ir import Operation
 
 from pycc.analysis.ownership_rules import callee_of
 from pycc.dialects import flow, mem
+from pycc.ir.walk import walk
 
 _WITHOUT_PYTHON = frozenset(
     {"list", "str", "unicode", "int", "float", "bool", "tuple", "range", "math", "slice", "sort", "scalar", "ndarray"}
@@ -36,7 +37,7 @@ def may_run_unlocked(module: ModuleOp, root: str) -> bool:
             if name.partition(".")[0] not in _WITHOUT_PYTHON:
                 return False
             continue
-        for op in function.body.walk():
+        for op in walk(function.body):
             if _touches_python(op):
                 return False
             polls = polls or type(op) is flow.PollOp

@@ -43,6 +43,7 @@ from xdsl.passes import ModulePass
 from pycc.analysis.memory_effects import FieldWrites
 from pycc.dialects import flow, mem
 from pycc.ir.rewrites import permits
+from pycc.ir.walk import walk
 from pycc.passes.cleanup.fold_rules import integer, wrapped
 
 _LESS = arith.CMPI_COMPARISON_OPERATIONS.index("slt")
@@ -59,11 +60,11 @@ class CountLoopsPass(ModulePass):
         writes = FieldWrites(op)
         for function in op.body.block.ops:
             if type(function) is func.FuncOp and function.body.blocks:
-                for loop in [inner for inner in function.body.walk() if type(inner) is flow.LoopOp]:
+                for loop in [inner for inner in walk(function.body) if type(inner) is flow.LoopOp]:
                     counted = _recognise(loop, writes)
                     if counted is not None and permits("count-loop", loop):
                         _rewrite(counted)
-                for loop in [inner for inner in function.body.walk() if type(inner) is flow.ForOp]:
+                for loop in [inner for inner in walk(function.body) if type(inner) is flow.ForOp]:
                     _use_counter(loop)
 
 

@@ -47,6 +47,7 @@ from pycc.dialects import flow
 from pycc.ir.builder import Builder
 from pycc.ir.locations import source_span
 from pycc.ir.rewrites import permits
+from pycc.ir.walk import walk
 from pycc.passes.cleanup.fold_rules import integer
 
 MOST_OPS = 6
@@ -72,7 +73,7 @@ class HoistArmChecksPass(ModulePass):
         """Rewrite every function of the module."""
         for function in op.body.block.ops:
             if type(function) is func.FuncOp and function.body.blocks:
-                for choice in [inner for inner in function.body.walk() if type(inner) is flow.IfOp]:
+                for choice in [inner for inner in walk(function.body) if type(inner) is flow.IfOp]:
                     if choice.results:
                         _rewrite(choice)
 

@@ -37,6 +37,7 @@ from xdsl.passes import ModulePass
 from pycc.analysis.ownership_rules import callee_of
 from pycc.dialects import flow, mem
 from pycc.ir.rewrites import permits
+from pycc.ir.walk import walk, walk_lazily
 
 INLINE = "pycc.inline"
 MOST_OPS = 60
@@ -82,7 +83,7 @@ class _Inliner:
             return
         self._bodies[name] = None  # a function that calls itself may not
         function = self._functions[name]
-        for op in [op for op in function.body.walk() if type(op) is flow.CallOp or type(op) is func.CallOp]:
+        for op in [op for op in walk(function.body) if type(op) is flow.CallOp or type(op) is func.CallOp]:
             callee = callee_of(op)
             assert callee is not None
             if callee in self._functions:
@@ -111,7 +112,7 @@ class _Inliner:
 
 def _inlinable(block: Block) -> _Body | None:
     straight = type(block.last_op) in _RETURNS
-    for count, op in enumerate(block.walk()):
+    for count, op in enumerate(walk_lazily(block)):
         # A slot is empty at the start of each activation.
         if count >= MOST_OPS or type(op) is flow.SlotOp:
             return None
@@ -146,7 +147,7 @@ def _replace(call: Operation, body: _Body) -> None:
         inside = Block()
         for op in body.block.ops:
             inside.add_op(_copy(op, values, call.location))
-        for op in list(inside.walk()):
+        for op in walk(inside):
             if type(op) in _RETURNS:
                 leave = flow.LeaveOp(op.operands[:])
                 leave.location = call.location
@@ -166,6 +167,6 @@ def _copy(op: Operation, values: dict[SSAValue, SSAValue], location: Attribute) 
     copy = op.clone(values)
     copy.location = location  # pyright: ignore[reportAttributeAccessIssue]
     for region in copy.regions:
-        for inner in region.walk():
+        for inner in walk(region):
             inner.location = location  # pyright: ignore[reportAttributeAccessIssue]
     return copy

@@ -10,6 +10,7 @@ from xdsl.ir import Block, Operation, Region, SSAValue
 
 from pycc.dialects import flow
 from pycc.ir.builder import Builder
+from pycc.ir.walk import walk
 
 SLOW = "pycc.slow"
 """Attribute of a loop that is the copy for other cases: not worth more copies."""
@@ -53,7 +54,7 @@ def choose(loop: flow.ForOp, before: Block, condition: SSAValue) -> flow.ForOp:
 
 def _copy_locations(old: Operation, new: Operation) -> None:
     """Hand locations of block arguments on to a copy (those of ops are copied with them)."""
-    for source, target in zip(old.walk(), new.walk(), strict=True):
+    for source, target in zip(walk(old), walk(new), strict=True):
         for source_region, target_region in zip(source.regions, target.regions, strict=True):
             for source_block, target_block in zip(source_region.blocks, target_region.blocks, strict=True):
                 for argument, replacement in zip(source_block.args, target_block.args, strict=True):

@@ -32,6 +32,7 @@ from pycc.analysis.range_rules import exact_result
 from pycc.analysis.ranges import Ranges
 from pycc.dialects import flow
 from pycc.ir.rewrites import permits
+from pycc.ir.walk import walk
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def apply_ranges(function: func.FuncOp, ranges: Ranges) -> None:
     """Rewrite a function by what is known of its values."""
     rewriter = _Rewriter(function, ranges)
     known, facts = ranges.known, ranges.facts
-    for op in list(function.body.walk()):
+    for op in walk(function.body):
         kind = type(op)
         if kind in _FOLDABLE:
             interval = known.get(op.results[0])

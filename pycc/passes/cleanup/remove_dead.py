@@ -32,6 +32,7 @@ from xdsl.passes import ModulePass
 from pycc.analysis.purity import is_removable
 from pycc.dialects import flow
 from pycc.ir.rewrites import is_recorded, permits
+from pycc.ir.walk import walk
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class _Marks:
                 self._need_op(op)
                 if kind in _STRUCTURED:
                     # Whole: what it holds does nothing, but its terminators carry its results.
-                    for inner in op.walk():
+                    for inner in walk(op):
                         if inner not in self.targets:
                             self._need_op(inner)
                     self._need(op.results)
@@ -146,7 +147,7 @@ class _Marks:
                 self._need(op.operands)
                 if op.regions:
                     # Of an op of another dialect, all stays as it is.
-                    for inner in op.walk():
+                    for inner in walk(op):
                         self.ops.add(inner)
                         self._need(inner.operands)
             op = op.parent_op()

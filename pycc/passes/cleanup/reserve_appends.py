@@ -56,6 +56,7 @@ from pycc.analysis.memory_effects import FieldWrites
 from pycc.dialects import flow, mem
 from pycc.ir.builder import Builder
 from pycc.ir.rewrites import permits
+from pycc.ir.walk import walk, walk_lazily
 from pycc.passes.cleanup.fold_rules import integer
 from pycc.passes.cleanup.loop_copies import MOST_OPS, SLOW, choose, is_inside
 
@@ -77,7 +78,7 @@ class ReserveAppendsPass(ModulePass):
         writes: FieldWrites | None = None
         for function in op.body.block.ops:
             if type(function) is func.FuncOp and function.body.blocks:
-                for loop in [inner for inner in function.body.walk() if type(inner) is flow.ForOp]:
+                for loop in [inner for inner in walk(function.body) if type(inner) is flow.ForOp]:
                     append = _append(loop)
                     if append is None:
                         continue
@@ -116,7 +117,7 @@ def _append(loop: flow.ForOp) -> _Append | None:
                 found = growth
     if found is None or integer(loop.lower) is None or not 0 <= (integer(loop.lower) or 0) <= MOST_TURNS:
         return None
-    for count, op in enumerate(block.walk()):
+    for count, op in enumerate(walk_lazily(block)):
         if count > MOST_OPS or (type(op) in _LEAVING and op is not block.last_op):
             return None
     return found
@@ -212,7 +213,7 @@ def _use_size(append: _Append, size: SSAValue, larger: SSAValue) -> None:
         if op is append.written:
             current = larger
             continue
-        for inner in list(op.walk()):
+        for inner in walk(op):
             if type(inner) is mem.GetFieldOp and inner.object is append.items and inner.field.data == "_size":
                 inner.results[0].replace_all_uses_with(current)
                 assert inner.parent is not None

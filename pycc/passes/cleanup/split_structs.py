@@ -33,6 +33,7 @@ from xdsl.passes import ModulePass
 
 from pycc.dialects import flow, mem
 from pycc.ir.rewrites import permits
+from pycc.ir.walk import walk
 
 MOST_FIELDS = 8
 """Larger tuples are carried as they are."""
@@ -49,7 +50,7 @@ class SplitStructsPass(ModulePass):
         for function in op.body.block.ops:
             if type(function) is func.FuncOp and function.body.blocks:
                 loops: list[Operation] = []
-                for inner in list(function.body.walk()):
+                for inner in walk(function.body):
                     if type(inner) is mem.ExtractOp:
                         _fold(inner)
                     elif type(inner) in _LOOPS:

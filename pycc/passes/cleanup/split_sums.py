@@ -37,6 +37,7 @@ from pycc.analysis.purity import is_removable
 from pycc.dialects import flow
 from pycc.ir.builder import Builder
 from pycc.ir.rewrites import permits
+from pycc.ir.walk import walk, walk_lazily
 from pycc.passes.cleanup.fold_rules import integer
 
 MOST_ADDITIONS = 1 << 30
@@ -56,7 +57,7 @@ class SplitSumsPass(ModulePass):
         """Rewrite every function of the module."""
         for function in op.body.block.ops:
             if type(function) is func.FuncOp and function.body.blocks:
-                for loop in [inner for inner in function.body.walk() if type(inner) is flow.ForOp]:
+                for loop in [inner for inner in walk(function.body) if type(inner) is flow.ForOp]:
                     chains = _sums(loop)
                     if chains and permits("split-sum", loop):
                         _rewrite(loop, chains)
@@ -81,7 +82,7 @@ def _sums(loop: flow.ForOp) -> dict[int, Chain]:
             if _follow(argument, last, position, chain, set()) and chain:
                 found[position] = chain
     additions = {op for chain in found.values() for op in chain}
-    for count, op in enumerate(body.walk()):
+    for count, op in enumerate(walk_lazily(body)):
         if count >= MOST_OPS or not (op in additions or op is last or _only_computes(op)):
             return {}
     return found

@@ -46,6 +46,7 @@ from pycc.analysis.ownership_rules import callee_of
 from pycc.dialects import flow, mem
 from pycc.ir.builder import Builder
 from pycc.ir.rewrites import permits
+from pycc.ir.walk import walk, walk_lazily
 from pycc.passes.cleanup.fold_rules import integer
 from pycc.passes.cleanup.loop_copies import MOST_OPS, SLOW, choose, is_inside
 
@@ -67,7 +68,7 @@ class VersionListLoopsPass(ModulePass):
         apart = {f.sym_name.data for f in functions if "pycc.noinline" in f.attributes}
         for function in op.body.block.ops:
             if type(function) is func.FuncOp and function.body.blocks:
-                for loop in [inner for inner in function.body.walk() if type(inner) is flow.ForOp]:
+                for loop in [inner for inner in walk(function.body) if type(inner) is flow.ForOp]:
                     step = integer(loop.step)
                     if SLOW in loop.attributes or (step is not None and step <= 0) or not _is_candidate(loop, apart):
                         continue
@@ -83,7 +84,7 @@ def _is_candidate(loop: flow.ForOp, apart: Set[str]) -> bool:
     Calls cost more than the checks, and LLVM inlines what is called in few places; calls that stay calls are rare ones.
     """
     checks = False
-    for count, op in enumerate(loop.body.block.walk()):
+    for count, op in enumerate(walk_lazily(loop.body.block)):
         if count > MOST_OPS or type(op) is flow.ForOp or type(op) is flow.LoopOp:
             return False
         callee = callee_of(op)
@@ -111,10 +112,10 @@ class _Tests:
     def __init__(self, loop: flow.ForOp, writes: FieldWrites):
         self._loop, self._block, self._writes = loop, loop.body.block, writes
         self._steady: dict[SSAValue, bool] = {}
-        self._calls = any(callee_of(op) is not None for op in self._block.walk())
+        self._calls = any(callee_of(op) is not None for op in walk(self._block))
         self._keys: set[object] = set()
         self.found: list[_Test] = []
-        for op in self._block.walk():
+        for op in walk(self._block):
             if type(op) is flow.CheckOp:
                 test = self._test(op)
                 if test is not None:
@@ -197,7 +198,7 @@ class _Tests:
             (type(op) is mem.StoreOp and op.value.type == items.type)
             or (type(op) is mem.TakeOp and op.results[0].type == items.type)
             or type(op) is mem.MoveOp
-            for op in self._block.walk()
+            for op in walk(self._block)
         )
 
 

@@ -28,6 +28,7 @@ from xdsl.passes import ModulePass
 
 from pycc.dialects import flow
 from pycc.ir.locations import op_span
+from pycc.ir.walk import walk
 
 _LIBRARY = str(Path(__file__).resolve().parents[2] / "library")
 _LOOPS = (flow.LoopOp, flow.ForOp)
@@ -58,7 +59,7 @@ def _short_functions(module: ModuleOp) -> frozenset[str]:
         if name not in known:
             known[name] = False  # as long as it is open: recursion is not short
             function = functions.get(name)
-            known[name] = function is not None and bool(function.body.blocks) and all(map(ends_soon, function.walk()))
+            known[name] = function is not None and bool(function.body.blocks) and all(map(ends_soon, walk(function)))
         return known[name]
 
     def ends_soon(op: Operation) -> bool:

@@ -45,6 +45,7 @@ from pycc.analysis.liveness import TERMINATORS, Exits, LivenessWalk
 from pycc.analysis.memory_effects import Effects, attach_summaries
 from pycc.analysis.ownership_rules import Raises, nothing, raises_of, rule_of
 from pycc.dialects import flow, mem
+from pycc.ir.walk import walk
 
 _RETURNS = (flow.ReturnOp, func.ReturnOp)
 
@@ -78,14 +79,14 @@ def _touches_counted(function: func.FuncOp, counted: Counted) -> bool:
     holds = counted.holds
     if any(holds(argument.type) for argument in function.body.block.args):
         return True
-    return any(holds(result.type) or counted.slot(result.type) for op in function.body.walk() for result in op.results)
+    return any(holds(result.type) or counted.slot(result.type) for op in walk(function.body) for result in op.results)
 
 
 def _hoist_slots(function: func.FuncOp, counted: Counted) -> None:
     """Move slots with counted content to the top, where every exit of the function can see them."""
     if not function.body.blocks:
         return
-    slots = [op for op in function.body.walk() if type(op) is flow.SlotOp and counted.slot(op.result.type)]
+    slots = [op for op in walk(function.body) if type(op) is flow.SlotOp and counted.slot(op.result.type)]
     entry = function.body.block
     for slot in reversed(slots):
         slot.detach()

@@ -22,6 +22,7 @@ from xdsl.passes import ModulePass
 
 from pycc.dialects import flow, py
 from pycc.ir.builder import Builder
+from pycc.ir.walk import walk
 from pycc.passes.python.lower_casts import number
 from pycc.passes.python.lower_data import LIST_DATA
 from pycc.passes.python.lowering import LoweringError
@@ -133,7 +134,7 @@ def _inline(builder: Builder, op: py.ComprehensionOp, store: Callable[[py.Collec
 
 def _collects(block: Block) -> list[py.CollectOp]:
     """The items of a comprehension whose inner comprehensions are lowered already."""
-    return [op for op in block.walk() if isinstance(op, py.CollectOp)]
+    return [op for op in walk(block) if isinstance(op, py.CollectOp)]
 
 
 # ---------------------------------------------------------------- at its final length

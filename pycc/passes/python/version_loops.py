@@ -23,6 +23,7 @@ from xdsl.passes import ModulePass
 from pycc.dialects import flow
 from pycc.ir.builder import Builder
 from pycc.ir.rewrites import permits
+from pycc.ir.walk import walk, walk_lazily
 from pycc.passes.python.emitter import known_int
 from pycc.passes.python.lower_arrays import ARRAY_INDEX
 
@@ -131,7 +132,7 @@ def _affine(value: SSAValue, loop: flow.ForOp) -> tuple[SSAValue, int] | None:
 def _indices(loop: flow.ForOp) -> _Indices | None:
     """What a loop does with indices; None where a copy of it would be too long."""
     found = _Indices()
-    for count, op in enumerate(loop.body.block.walk()):
+    for count, op in enumerate(walk_lazily(loop.body.block)):
         if count > LONG_BODY:
             return None
         if isinstance(op, flow.CallOp) and op.callee.root_reference.data == ARRAY_INDEX:
@@ -237,7 +238,7 @@ def _unchecked(loop: flow.ForOp, indices: _Indices) -> None:
 
 def _drop_unused_sums(loop: flow.ForOp) -> None:
     """The checked sums that only made indices: their result fits, since it is a position in an array."""
-    for op in reversed(list(loop.body.block.walk())):
+    for op in reversed(walk(loop.body.block)):
         if isinstance(op, flow.CheckedOp) and op.result.first_use is None and _affine(op.result, loop) is not None:
             block = op.parent_block()
             assert block is not None
