@@ -15,6 +15,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from pycc.driver.options import Options
+from pycc.driver.rules_commands import rules_app
 from pycc.support.diagnostics import CompileError
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 cache_app = typer.Typer(no_args_is_help=True, help="The disk cache of compiled functions.")
 app.add_typer(cache_app, name="cache")
+app.add_typer(rules_app, name="rules")
 
 Result = TypeVar("Result")
 
@@ -169,6 +171,33 @@ def emit(
         _run(lambda: emitting.save(output, text))
     if timing:
         _tell_timing(record)
+
+
+@app.command()
+def bisect(
+    source: Source,
+    entry: Annotated[str, typer.Option(help="function to call; what `python FILE` runs if absent")] = "",
+    arguments: Annotated[str, typer.Option("--args", help='its arguments, as Python writes them: "1, [2.5]"')] = "",
+    level: Annotated[int | None, typer.Option("-O", min=0, max=3, help="LLVM's level; all of them if absent")] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="seconds for one run")] = 60.0,
+    limit: Annotated[int | None, typer.Option(min=0, help="do not search: run with so many rewrites")] = None,
+    save: Annotated[Path | None, typer.Option(help="folder to write the IR to")] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="do not tell progress")] = False,
+) -> None:
+    """Name the pass, and the rewrite in it, that first makes a program's answer differ from CPython's."""
+
+    def work() -> int:
+        from pycc.driver.bisect_report import Request, bisect_command
+
+        request = Request(source, entry, arguments, level, timeout, limit, save)
+        return bisect_command(request, (lambda text: None) if quiet else _tell, sys.stdout.write)
+
+    raise typer.Exit(_run(work))
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 @app.command()

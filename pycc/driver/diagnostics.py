@@ -427,3 +427,45 @@ class TestHangs(Diagnostic):
 
     def fix(self) -> str | None:
         return "give it more time with --timeout, or put a limit into it"
+
+
+@dataclass(frozen=True)
+class NothingToCompare(Diagnostic):
+    """A program for which `pycc bisect` has no two answers to compare."""
+
+    code = "D045"
+    title = "the program has no answer to compare with"
+    file: str
+    reason: str
+
+    def label(self) -> str:
+        return f"{self.file}: {self.reason}"
+
+    def fix(self) -> str | None:
+        return "give it a program that ends under CPython with the same answer each time, and that pycc accepts"
+
+
+@dataclass(frozen=True)
+class Miscompiled(Diagnostic):
+    """What `pycc bisect` found: compiled code gives another answer than CPython, by the fault of this pass."""
+
+    code = "D046"
+    title = "a pass changes what the program does"
+    what: str
+    culprit: str
+    function: str
+    expected: str
+    actual: str
+    more: tuple[str, ...]
+    again: str
+
+    def label(self) -> str:
+        return self.what
+
+    def notes(self) -> Sequence[Note]:
+        place = f" in {self.function}" if self.function else ""
+        lines = (f"CPython: {self.expected}", f"pycc, {self.actual}", f"{self.culprit}{place}", *self.more)
+        return tuple(Note(line) for line in lines)
+
+    def fix(self) -> str | None:
+        return self.again

@@ -64,7 +64,7 @@ def load_artifact(artifact: Artifact, base: type, options: Options) -> dict[str,
     """Link an artifact; `base` is the class of the callables that its entries serve. Raises `UnitMissing`."""
     store = unit_store(environment_digest(options), options.cache) if artifact.library else None
     library = {} if store is None else _library(artifact.library, store)
-    imports = {**_runtime(base), **_object_addresses(artifact.imports), **library}
+    imports = {**runtime(base), **_object_addresses(artifact.imports), **library}
     return load_object(artifact.object_code, _EXPORTS, imports)
 
 
@@ -91,7 +91,7 @@ def _library(names: Iterable[str], store: UnitStore) -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
-def _runtime(base: type) -> dict[str, int]:
+def runtime(base: type) -> dict[str, int]:
     """The functions that all entries share, from the cache or made now."""
     names = [f"{runtime_text.PREFIX}{name}" for name in runtime_text.FUNCTIONS]
     text = runtime_text.runtime_text(base)

@@ -37,6 +37,7 @@ class Settings:
     list_pipelines: bool = False
     show_dialects: bool = False
     pipeline: str = ""
+    rewrite_limit: int | None = None
     print_pipeline: bool = False
     level: str = ""
     entries: tuple[str, ...] = ()
@@ -97,6 +98,12 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name for name in text.split(",") if name)
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of rewrites")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="pycc-opt",
@@ -138,6 +145,8 @@ def _add_pipeline(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=text,
     )
+    text = "let only so many optional rewrites fire: what pycc bisect counts"
+    add("--rewrite-limit", type=_count, metavar="N", help=text)
     add("--run-reproducer", **flag, help="run the file as its own first RUN line says")  # type: ignore[arg-type]
 
 

@@ -152,6 +152,7 @@ class _Run:
     journal: rewrites.Journal = field(default_factory=rewrites.Journal)
 
     def __post_init__(self) -> None:
+        self.journal.limit = self.settings.rewrite_limit
         self.statistics = Statistics(self.journal)
 
     def all(self) -> int:

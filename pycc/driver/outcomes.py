@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import os
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +22,10 @@ from pycc.driver.options import Options
 from pycc.support.diagnostics import CompileError, IntegerRangeError
 
 if TYPE_CHECKING:
+    from xdsl.dialects.builtin import ModuleOp
+
     from pycc.driver.pipeline import Pipeline
+    from pycc.driver.session import Session
     from pycc.driver.sourcefile import SourceFile
 
 PASSED = "returned "
@@ -41,6 +45,8 @@ class Outcome:
     """Whether the compiler refused the program, or failed; `ending` is its message then."""
     died: bool = False
     """Whether the process died or did not end."""
+    internal: bool = False
+    """Whether the compiler failed by its own fault."""
 
     @property
     def left_range(self) -> bool:
@@ -163,6 +169,8 @@ class Compilation:
     limit: int | None = None
     llvm_limit: int | None = None
     """How many passes LLVM may run (its `-opt-bisect-limit`)."""
+    llvm_log: int | None = None
+    """A file descriptor for what LLVM says of that."""
 
 
 def run_compiled(run: Run, how: Compilation) -> Outcome:
@@ -174,7 +182,8 @@ def run_compiled(run: Run, how: Compilation) -> Outcome:
         try:
             call = with_room(lambda: compiled_call(run, how))
         except CompileError as error:
-            return Outcome(str(error), refused=True)
+            internal = any(diagnostic.code == "D004" for diagnostic in error.diagnostics)
+            return Outcome(str(error), refused=not internal, internal=internal)
         return observed(call, run.arguments())
 
     return in_child(work, run.seconds)
@@ -198,6 +207,8 @@ def compiled_call(run: Run, how: Compilation) -> Callable[..., Any]:
         import llvmlite.binding as binding
 
         binding.set_option("pycc", f"-opt-bisect-limit={how.llvm_limit}")
+        if how.llvm_log is not None:
+            os.dup2(how.llvm_log, 2)
     with rewrites.recording(rewrites.Journal(limit=how.limit)):
         artifact, _ = specialise(function, parameters, options, Timing(), session)
     addresses = loader.load_artifact(artifact, JitFunction.__mro__[1], options)
@@ -205,3 +216,29 @@ def compiled_call(run: Run, how: Compilation) -> Callable[..., Any]:
     # Without guards: nothing rebinds a global between the compile and the call.
     made = Specialization(artifact, addresses, None)  # pyright: ignore[reportArgumentType]
     return lambda *arguments: made.call(entry, arguments)
+
+
+def typed_module(run: Run, pipeline: Pipeline | None = None) -> tuple[ModuleOp, Session, str]:
+    """The program's module at TYPED, made anew, a session that can lower it, and the symbol of its function."""
+    from pycc.driver import keys
+    from pycc.driver.program import LiveProgram
+    from pycc.driver.session import Session
+    from pycc.ir.levels import Level
+    from pycc.passes.infer.program import Entry
+
+    function: types.FunctionType = run.function  # pyright: ignore[reportAssignmentType]
+    program = LiveProgram()
+    session = Session(program, Options(cache=False, polls=False), pipeline=pipeline)
+    symbol = program.function_symbol(function)
+    types_ = [keys.to_attribute(keys.argument_key(value)) for value in run.arguments()]
+    return session.compile([Entry(symbol, types_)], Level.TYPED), session, symbol
+
+
+def prepared(run: Run) -> None:
+    """Load in this process what every child needs: the library that the program uses, and the JIT's own functions."""
+    from pycc.driver import loader
+    from pycc.driver.jit import JitFunction
+
+    with contextlib.suppress(CompileError):
+        typed_module(run)
+    loader.runtime(JitFunction.__mro__[1])

@@ -13,7 +13,7 @@ instrumentations raise, unchanged.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xdsl.context import Context
@@ -142,6 +142,19 @@ class Pipeline:
     def part(self, start: int, end: int) -> Pipeline:
         """The passes with these numbers (as in `passes`, end excluded), under the same ops."""
         return self._part(iter(range(len(self))), start, end)
+
+    def without(self, numbers: Collection[int]) -> Pipeline:
+        """The pipeline without the passes with these numbers; its stages stay stages."""
+        return self._without(iter(range(len(self))), numbers)
+
+    def _without(self, places: Iterator[int], numbers: Collection[int]) -> Pipeline:
+        kept: list[ModulePass | Pipeline] = []
+        for item in self.items:
+            if isinstance(item, Pipeline):
+                kept.append(item._without(places, numbers))
+            elif next(places) not in numbers:
+                kept.append(item)
+        return Pipeline(kept, self.anchor, self.stage)
 
     def _part(self, numbers: Iterator[int], start: int, end: int) -> Pipeline:
         kept: list[ModulePass | Pipeline] = []

@@ -69,12 +69,12 @@ def warm_cache() -> int:
     """Fill the cache; how many library functions it now holds."""
     from pycc.driver.cache import environment_digest
     from pycc.driver.jit import _JitBase  # pyright: ignore[reportPrivateUsage]
-    from pycc.driver.loader import _runtime  # pyright: ignore[reportPrivateUsage]
+    from pycc.driver.loader import runtime
     from pycc.driver.specialise import specialise
     from pycc.driver.unit_store import unit_store
 
     def work() -> int:
-        _runtime(_JitBase)
+        runtime(_JitBase)
         for function, parameters in COMMON:
             specialise(function, parameters, DEFAULT, Timing())  # type: ignore[arg-type]
         return len(list(unit_store(environment_digest(DEFAULT), True).names()))
