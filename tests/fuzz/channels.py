@@ -67,9 +67,9 @@ class Channel:
 
 
 CHANNELS = (
-    Channel("jit", 0, 180, 1), Channel("jit", 1, 25, 1), Channel("jit", 2, 25, 1), Channel("jit", 3, 40, 1), Channel("c", 0, 240, 25),
-    Channel("c", 1, 30, 25), Channel("c", 2, 30, 25), Channel("c", 3, 40, 25), Channel("cpp", 1, 40, 25), Channel("bare", 0, 150, 25), Channel("bare", 2, 20, 25),
-    Channel("orders", 0, 160, 25), Channel("orders", 3, 20, 25),
+    Channel("jit", 0, 90, 1), Channel("jit", 1, 15, 1), Channel("jit", 2, 15, 1), Channel("jit", 3, 20, 1), Channel("c", 0, 240, 100),
+    Channel("c", 1, 30, 100), Channel("c", 2, 30, 100), Channel("c", 3, 40, 100), Channel("cpp", 1, 50, 50), Channel("bare", 0, 200, 100),
+    Channel("bare", 2, 20, 100), Channel("orders", 0, 230, 100), Channel("orders", 3, 20, 100),
 )  # fmt: skip
 
 
@@ -265,7 +265,8 @@ class _descriptor:
 
 def _call(function: CFunction, arguments: list[Any], output: _descriptor) -> Outcome:
     kind, value = function(arguments)
-    text = value_text(value) if kind == "value" else value
+    # In C a KeyError's message is the key; Python shows its repr.
+    text = value_text(value) if kind == "value" else repr(value) if kind == "KeyError" and value else value
     return Outcome(kind, text, output.take(), value_text(arguments))
 
 

@@ -24,11 +24,13 @@ from tests.fuzz.kinds import (
     item_of, parts_of,
 )  # fmt: skip
 
-SIZES = ((1, 2, 1), (2, 4, 2), (5, 9, 3))
+SIZES = ((0, 1, 1), (2, 4, 2), (5, 9, 3))
 """Least and most statements of `main` beside the constructs that a program starts from, and how deep expressions go."""
 
 RARE_TYPES = (NUMBER, MAYBE_STR, MAYBE_FLOAT, POINT, POINTS, PAIRS, BOOLS, *SIZED_TYPES, *ARRAYS)
 """Types that few statements choose."""
+SIZE_OF = (0,) * 16 + (1,) * 3 + (2,)
+"""How often each size comes."""
 
 
 @dataclass(frozen=True)
@@ -360,10 +362,10 @@ def _holds_comprehension(construct: Construct) -> bool:
 def program(source: Source) -> Program:
     """The program of a source of choices."""
     maker = Maker(source)
-    size = (0, 0, 0, 0, 0, 0, 0, 1, 1, 2)[maker.below(10)]
+    size = SIZE_OF[maker.below(len(SIZE_OF))]
     least, most, maker.most_depth = SIZES[size]
     names, rare = construct_names(), rare_names()
-    wanted = [names[maker.below(len(names))], *(rare[maker.below(len(rare))] for _ in range(3))]
+    wanted = [names[maker.below(len(names))], *(rare[maker.below(len(rare))] for _ in range(2))]
     by_name = _tables()[1]
     featured = [group[maker.below(len(group))] for name in wanted if (group := by_name.get(name))]
     featured += [by_name[rows_functions.RARE[name]][0] for name in wanted if name in rows_functions.RARE]

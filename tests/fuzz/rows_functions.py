@@ -68,7 +68,7 @@ def module_constants(maker: Maker, wanted: Sequence[str]) -> None:
     maker.line("import pycc")
     maker.line("")
     for index, (name, (type_, values)) in enumerate(CONSTANTS.items()):
-        if name in wanted or maker.chance(3):
+        if name in wanted or maker.chance(2):
             maker.line(f"CONSTANT_{index} = {maker.pick(values)}")
             maker.constants.setdefault(type_, []).append(f"CONSTANT_{index}")
             maker.use(name)
@@ -88,7 +88,7 @@ def read_constants(maker: Maker, scope: Scope) -> None:
 def helpers(maker: Maker, wanted: Sequence[str], size: int) -> None:
     """The functions beside `main`."""
     asked = {"default argument", "keyword argument", "recursion", "nested function", "several functions", "parameters without annotation", "mutual recursion"} & set(wanted)
-    count = 2 if "several functions" in asked else 1 if asked or maker.chance(25) else 0
+    count = 2 if "several functions" in asked else 1 if asked or maker.chance(12) else 0
     count += maker.below(2) if size else 0
     if "several functions" in asked:
         maker.use("several functions")
@@ -110,7 +110,7 @@ def helper(maker: Maker, number: int, wanted: Sequence[str]) -> None:
     """A function with parameters, some with defaults, that others call."""
     from tests.fuzz.generator import Scope
 
-    types = [maker.pick(COMMON) for _ in range(1 + maker.below(3))]
+    types = [maker.pick(COMMON) for _ in range(1 + maker.below(2))]
     if "recursion" in wanted:
         types[0] = INT
     if "default argument" in wanted:
@@ -210,11 +210,10 @@ def main(maker: Maker, shape: Shape, featured: Sequence[Construct], count: int) 
 
 
 def _body(maker: Maker, scope: Scope, featured: Sequence[Construct], count: int) -> None:
-    for _ in range(1 + maker.below(2)):
-        type_ = maker.pick(COMMON)
-        name = maker.target(scope, type_)
-        maker.line(f"{name} = {maker.expression(scope, type_, 1)}")
-        scope.bind(type_, name)
+    type_ = maker.pick(COMMON)
+    name = maker.target(scope, type_)
+    maker.line(f"{name} = {maker.expression(scope, type_, 1)}")
+    scope.bind(type_, name)
     for construct in featured:
         maker.budget = 3
         maker.force(construct, scope)
@@ -240,7 +239,7 @@ def _parameters(maker: Maker, shape: Shape) -> list[tuple[str, str]]:
         types.append(maker.pick(ARRAYS))
     if "aliased arguments" in wanted:
         types += [INTS, INTS]
-    for _ in range(maker.below(3)):
+    for _ in range(maker.below(2)):
         types.append(maker.pick(COMMON))
     for type_ in types:
         for name, other in PARAMETERS.items():

@@ -22,7 +22,6 @@ INTS: list[Construct] = [
         "int or": "({int} or {int})", "int and": "({int} and {int})", "int if else": "({int} if {bool} else {int})",
         "bool + int": "({bool} {@+ - *} {int})", "bool + bool": "({bool} {@+ - * // %} {bool})",
         "int of bool": "int({bool})", "int of float": "int({float}) % 1000", "int of str": "int({str})", "round float": "round({float}) % 999",
-        "int of str with base": "int({str}, {@2 8 10 16 36 0})",
         "min int": "min({int}, {int})", "max int": "max({int}, {int}, {int})", "divmod int": "divmod({int}, {int})[{@0 1}]",
         "pow int modulo": "pow({int}, {int} % 20, {int})", "pow int": "pow({int} % 9, {int} % 9)", "bit_length": "({int}).bit_length()",
         "bit_count": "({int}).bit_count()", "int.numerator": "({int}).{@numerator denominator real imag}",
