@@ -39,6 +39,6 @@ PIPELINES: dict[str, tuple[str, ...]] = {
     **{f"{start.value}-to-{end.value}": names for start, end, names in STAGES},
     "typed-to-llvm-dialect": tuple(name for _, _, names in STAGES for name in names),
     # Off the staircase: what upstream MLIR's own tools can read, verify, lower and run.
-    "buffers-to-upstream": ("raise-to-assert", "flow-to-scf", "flow-to-cf"),
+    "buffers-to-upstream": ("raise-to-assert", "spread-structs", "flow-to-scf", "flow-to-cf"),
 }
 """Named pipelines, for `pycc-opt -p`."""

@@ -27,28 +27,27 @@ ERROR_NAMES = {RANGE_ERROR: "IntegerRangeError", **{number: name for name, numbe
 _WITHOUT = ("RecursionError", "MemoryError")
 
 
-def our_answers(machine: ModuleOp, calls: Sequence[Call], level: int = 2, seconds: int = 2) -> list[Answer | None]:
-    """The answer of each call; None where it does not end or has no room."""
+def our_answers(
+    machine: ModuleOp, raising: set[str], calls: Sequence[Call], level: int = 2, seconds: int = 2
+) -> list[Answer | None]:
+    """The answer of each call; None where it does not end or has no room. `raising` functions give a status."""
     if not calls:
         return []
-    addresses = load(translate(machine), functions(machine), [call.symbol for call in calls], level)
+    addresses = _load(machine, raising, [call.symbol for call in calls], level)
     return [_forked(addresses[call.symbol], call, seconds) for call in calls]
 
 
-def functions(machine: ModuleOp) -> dict[str, llvm.FuncOp]:
-    """The functions of a module at MACHINE."""
-    return {op.sym_name.data: op for op in machine.ops if isinstance(op, llvm.FuncOp)}
-
-
-def load(text: str, known: dict[str, llvm.FuncOp], symbols: Sequence[str], level: int) -> dict[str, int]:
-    """Addresses by which `_call` can call these functions of a module of LLVM IR."""
+def _load(machine: ModuleOp, raising: set[str], symbols: Sequence[str], level: int) -> dict[str, int]:
+    """Addresses by which `_call` can call these functions."""
+    known = {op.sym_name.data: op for op in machine.ops if isinstance(op, llvm.FuncOp)}
     names = {symbol: f"pycc_wrapper_{number}" for number, symbol in enumerate(dict.fromkeys(symbols))}
-    text += "".join(_wrapper(known[symbol], name) for symbol, name in names.items())
+    wrappers = [_wrapper(known[symbol], name, symbol in raising) for symbol, name in names.items()]
+    text = translate(machine) + "".join(wrappers)
     addresses = load_object(compile_to_object(text, host_target(), level), list(names.values()))
     return {symbol: addresses[name] for symbol, name in names.items()}
 
 
-def _wrapper(function: llvm.FuncOp, name: str) -> str:
+def _wrapper(function: llvm.FuncOp, name: str, raising: bool) -> str:
     """A function of C's convention: the context, the arguments and room for status and result by address."""
     inputs = [type_text(type_) for type_ in function.function_type.inputs]
     output = function.function_type.output
@@ -57,7 +56,6 @@ def _wrapper(function: llvm.FuncOp, name: str) -> str:
         "  %here = ptrtoint ptr %frame to i64",
         f"  %limit = sub i64 %here, {STACK}",
         "  store i64 %limit, ptr %context",
-        "  %second = getelementptr i64, ptr %room, i64 1",
     ]
     arguments = ["ptr %context"]
     for index, type_ in enumerate(inputs[1:]):
@@ -66,34 +64,31 @@ def _wrapper(function: llvm.FuncOp, name: str) -> str:
         arguments.append(f"{type_} %a{index}")
     call = f"call {type_text(output)} {symbol_text(function.sym_name.data)}({', '.join(arguments)})"
     lines.append(f"  {call}" if isinstance(output, llvm.LLVMVoidType) else f"  %r = {call}")
-    lines += _results(output)
+    lines += _results(output, raising)
     body = "\n".join([*lines, "  ret void"])
     return f"define void @{name}(ptr %context, ptr %arguments, ptr %room) {{\n{body}\n}}\n"
 
 
-def raises(function: llvm.FuncOp) -> bool:
-    """Whether a function gives a status."""
-    output = type_text(function.function_type.output)
-    return output.startswith("{ i32, ") or output == "i32"
+def _results(output: Attribute, raising: bool) -> list[str]:
+    """Lines that store the status at `%room` and the components of the value behind it, 8 bytes each."""
+    if isinstance(output, llvm.LLVMVoidType):
+        return []
+    lines: list[str] = []
+    for place, (path, type_) in enumerate(_leaves(output), 0 if raising else 1):
+        value = "%r"
+        if path:
+            value = f"%x{place}"
+            lines.append(f"  {value} = extractvalue {type_text(output)} %r, {', '.join(map(str, path))}")
+        lines.append(f"  %to{place} = getelementptr i64, ptr %room, i64 {place}")
+        lines.append(f"  store {type_text(type_)} {value}, ptr %to{place}")
+    return lines
 
 
-def _results(output: Attribute) -> list[str]:
-    """Lines that store the status at `%room` and the value behind it."""
-    match type_text(output):
-        case "void":
-            return []
-        case "i32":
-            return ["  store i32 %r, ptr %room"]
-        case text if text.startswith("{ i32, "):
-            value = text.removeprefix("{ i32, ").removesuffix(" }")
-            return [
-                f"  %status = extractvalue {text} %r, 0",
-                "  store i32 %status, ptr %room",
-                f"  %value = extractvalue {text} %r, 1",
-                f"  store {value} %value, ptr %second",
-            ]
-        case text:
-            return [f"  store {text} %r, ptr %second"]
+def _leaves(type_: Attribute) -> list[tuple[tuple[int, ...], Attribute]]:
+    """Where the numbers in a struct are."""
+    if not isinstance(type_, llvm.LLVMStructType):
+        return [((), type_)]
+    return [((index, *path), leaf) for index, member in enumerate(type_.types) for path, leaf in _leaves(member)]
 
 
 def _forked(address: int, call: Call, seconds: int) -> Answer | None:
@@ -135,12 +130,12 @@ def _call(address: int, call: Call) -> Answer:
         else:
             words.append(argument)
     arguments = (ctypes.c_uint64 * max(1, len(words)))(*(word & (2**64 - 1) for word in words))
-    room = (ctypes.c_uint64 * 16)()
+    room = (ctypes.c_uint64 * (1 + len(call.outputs)))()
     function = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(address)
     function(ctypes.addressof(context), ctypes.addressof(arguments), ctypes.addressof(room))
     if room[0]:
         return Answer(error=ERROR_NAMES[room[0]])
-    results = tuple(one_nan(room[1] & ((1 << width(type_)) - 1), type_) for type_ in call.outputs)
+    results = tuple(one_nan(room[n] & ((1 << width(type_)) - 1), type_) for n, type_ in enumerate(call.outputs, 1))
     return Answer(results=results, buffers=tuple(_contents(*buffer) for buffer in buffers))
 
 

@@ -54,6 +54,11 @@ def apply(module: ModuleOp, *names: str) -> ModuleOp:
     return module
 
 
+def raising_functions(module: ModuleOp) -> set[str]:
+    """The functions of a module at BUFFERS that give a status at MACHINE."""
+    return {op.sym_name.data for op in module.ops if isinstance(op, FuncOp) and "pycc.raises" in op.attributes}
+
+
 def to_machine(module: ModuleOp) -> ModuleOp:
     """A module at BUFFERS, every function of it kept, at MACHINE."""
     for op in module.ops:

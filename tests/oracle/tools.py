@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,15 @@ _PACKAGES = {
     "llvm-diff": "llvm-22", "opt": "llvm-22", "lli": "llvm-22",
 }  # fmt: skip
 ALL = os.environ.get("PYCC_TEST_ALL") == "1"
+
+
+COUNTS: Counter[str] = Counter()
+"""What the tests of this session have shown to upstream; printed at the end (`conftest.py`)."""
+
+
+def count(what: str, number: int = 1) -> None:
+    """Count something for the summary."""
+    COUNTS[what] += number
 
 
 @cache

@@ -91,9 +91,10 @@ class _Main:
         text = f'func.call @"{call.symbol}"({", ".join(names)}) : ({inputs}) -> ({outputs})'
         if call.outputs:
             self.count += 1
-            self.lines.append(f"  %v{self.count}:{len(call.outputs)} = {text}")
+            made = f"%v{self.count}"
+            self.lines.append(f"  {made}:{len(call.outputs)} = {text}")
             for index, type_ in enumerate(call.outputs):
-                self.print(f"%v{self.count}#{index}", type_)
+                self.print(f"{made}#{index}", type_)
         else:
             self.lines.append(f"  {text}")
         for buffer, size, element in buffers:

@@ -94,7 +94,7 @@ def _constant(block: Block, value: Attribute, type_: Attribute) -> SSAValue:
                 part = _constant(block, member, member_type)
                 made = add(llvm.InsertValueOp(DenseArrayBase.from_list(i64, [index]), made, part))
             return made
-        case (StringAttr() | BytesAttr()), _:
+        case ((StringAttr() | BytesAttr()), _):
             data = list(bytes_of(value))
             bytes_ = DenseIntOrFPElementsAttr.from_list(TensorType(i8, [len(data)]), data)
             return add(llvm.ConstantOp(bytes_, type_))

@@ -1,7 +1,8 @@
 """Which functions at BUFFERS can be said in upstream MLIR's ops alone.
 
 Takes in a module at BUFFERS. Gives out the functions whose every op is upstream's or has a rule here, and whose callees
-are such functions too. What a rule here admits, `raise-to-assert`, `flow-to-scf` and `flow-to-cf` turn.
+are such functions too. What a rule here admits, `raise-to-assert`, `spread-structs`, `flow-to-scf` and `flow-to-cf`
+turn.
 
 An error ends such a function by `cf.assert`: upstream has no exceptions. So a handler (`flow.try`) is not admitted, and
 what only makes the error's message is left out.
@@ -29,7 +30,7 @@ DIALECTS = frozenset({"arith", "math", "memref", "scf", "cf", "ub", "func"})
 _CONTROL: frozenset[type[Operation]] = frozenset({
     flow.IfOp, flow.ForOp, flow.LoopOp, flow.BlockOp, flow.YieldOp, flow.ContinueOp, flow.BreakOp, flow.LeaveOp,
     flow.ReturnOp, flow.UnreachableOp, flow.CheckOp, flow.CheckedOp, flow.SlotOp, flow.LoadSlotOp, flow.StoreSlotOp,
-    func.ReturnOp, mem.CallCOp,
+    func.ReturnOp, mem.CallCOp, mem.PackOp, mem.ExtractOp, mem.NullOp,
 })  # fmt: skip
 _NAMES = {RANGE_ERROR: "IntegerRangeError", **{number: name for name, number in EXCEPTIONS.items()}}
 
@@ -45,6 +46,18 @@ def is_upstream_type(type_: Attribute) -> bool:
             return is_upstream_type(type_.element) and not isinstance(type_.element, flow.SlotType)
         case _:
             return isinstance(type_, AnyFloat)
+
+
+def spread(type_: Attribute) -> tuple[Attribute, ...]:
+    """The components of a struct, of whatever structs are in it; any other type is one component."""
+    if not isinstance(type_, mem.StructType):
+        return (type_,)
+    return tuple(part for element in type_.elements for part in spread(element))
+
+
+def can_be_upstream(type_: Attribute) -> bool:
+    """Whether upstream's dialects may carry the components of values of a type."""
+    return all(is_upstream_type(part) for part in spread(type_))
 
 
 def error_name(exception: SSAValue) -> str | None:
@@ -90,18 +103,21 @@ class Selection:
     @property
     def chosen(self) -> list[func.FuncOp]:
         """What can be upstream's, in order."""
-        return [op for name, op in self.functions.items() if name not in self.reasons]
+        return [op for name, op in self.functions.items() if name not in self.reasons and op.body.blocks]
 
     def _check(self, name: str, function: func.FuncOp) -> None:
         self.callees[name] = set()
-        if not function.body.blocks or name in self.raisers:
-            self.reasons[name] = "only raises" if function.body.blocks else "a declaration"
+        if name in self.raisers:
+            self.reasons[name] = "only raises"
+            return
+        if not function.body.blocks and any(key.startswith("pycc.") for key in function.attributes):
+            self.reasons[name] = "a declaration"
             return
         for type_ in (*function.function_type.inputs, *function.function_type.outputs):
-            if not is_upstream_type(type_):
+            if not can_be_upstream(type_):
                 self.reasons[name] = f"type {type_.name}"
                 return
-        offender = self._offender(name, function.body.blocks[0])
+        offender = self._offender(name, function.body.blocks[0]) if function.body.blocks else None
         if offender is not None:
             self.reasons[name] = offender
 
@@ -125,7 +141,7 @@ class Selection:
             case flow.CallOp() | func.CallOp():
                 callee = op.callee.root_reference.data
                 if callee in self.raisers:
-                    return all(is_upstream_type(result.type) for result in op.results)
+                    return all(can_be_upstream(result.type) for result in op.results)
                 self.callees[name].add(callee)
                 return True
             case flow.RaiseOp():
@@ -137,7 +153,7 @@ class Selection:
                 return isinstance(op.pointer.owner, mem.TableOp)
             case _:
                 known = type(op) in _CONTROL or op.name.split(".", 1)[0] in DIALECTS
-                return known and all(is_upstream_type(value.type) for value in (*op.operands, *op.results))
+                return known and all(can_be_upstream(value.type) for value in (*op.operands, *op.results))
 
     def _spread(self) -> None:
         """A caller of what stays, stays."""
@@ -158,4 +174,4 @@ def only_for_message(op: Operation) -> bool:
     if isinstance(op, flow.RaiseOp) or op.regions:
         return False
     values = (*op.operands, *op.results)
-    return op.name.startswith("mem.") or any(not is_upstream_type(value.type) for value in values)
+    return op.name.startswith("mem.") or any(not can_be_upstream(value.type) for value in values)
