@@ -75,7 +75,19 @@ def make_exception(number: int, message: str | None, place: tuple[str, str, int]
         return IntegerRangeError(f"{message or 'an int is outside the 64-bit range'}{where}")
     name = _CLASS_NAMES[number]
     class_: Any = _NOT_FROM_TEXT.get(name) or getattr(builtins, name)
-    return class_() if message is None else class_(message)
+    if message is None:
+        return class_()
+    return class_(_value(message) if class_ is KeyError else message)
+
+
+def _value(text: str) -> object:
+    """The argument of a KeyError, whose message is its repr."""
+    import ast
+
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
 
 
 def _records(context: _Context) -> list[tuple[str, str, int]]:

@@ -31,6 +31,8 @@ SIZED = {
     "u64": "uint64", "f32": "float32", "f64": "float64", "b8": "bool",
 }  # fmt: skip
 
+TYPE_PARAMETERS = frozenset({"T", "K", "V"})
+
 
 def scalar(dtype: str) -> Attribute:
     """The class value of a NumPy scalar type."""
@@ -41,8 +43,8 @@ def lang_name(name: str) -> Attribute:
     """What a name of `pycc.lang` means: a sized number's class, a type parameter, or an intrinsic."""
     if name in SIZED:
         return scalar(SIZED[name])
-    if name == "T":
-        return py.ParameterType(StringAttr("T"))
+    if name in TYPE_PARAMETERS:
+        return py.ParameterType(StringAttr(name))
     return py.FunctionValueType(StringAttr(f"lang.{name}"))
 
 
@@ -107,10 +109,11 @@ class Library:
             return self._owner_outside(symbol) if self._dotted else None
         source = self.module(head)
         if head in source.classes():
-            # The class owns the symbol; a module-level function `f` beside class `m` is still `m.f`.
+            # The class owns the symbol; a function `f` or a class `c` beside class `m` is still `m.f`, `m.c`.
             if not rest:
                 return head, head
-            return (head, rest) if rest in source.functions() else (head, f"{head}.{rest}")
+            beside = rest in source.functions() or rest.partition(".")[0] in source.classes()
+            return (head, rest) if beside else (head, f"{head}.{rest}")
         return head, rest
 
     def _owner_outside(self, symbol: str) -> tuple[str, str] | None:

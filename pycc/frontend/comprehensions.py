@@ -52,6 +52,46 @@ def list_from(
     return result
 
 
+def dict_from(state: FunctionState, node: ast.DictComp, first: SSAValue) -> SSAValue:
+    """A dict comprehension whose first iterable has been evaluated."""
+
+    def leaf(made: SSAValue) -> None:
+        key = expressions.lower(state, node.key)
+        value = expressions.lower(state, node.value)
+        state.at(node)
+        state.builder.add(py.SetItemOp(made, key, value))
+
+    return _filled(state, node, "dict", first, leaf)
+
+
+def set_from(state: FunctionState, node: ast.SetComp, first: SSAValue) -> SSAValue:
+    """A set comprehension whose first iterable has been evaluated."""
+
+    def leaf(made: SSAValue) -> None:
+        value = expressions.lower(state, node.elt)
+        state.at(node)
+        state.builder.add(py.CallMethodOp(made, "add", [value]))
+
+    return _filled(state, node, "set", first, leaf)
+
+
+def _filled(
+    state: FunctionState, node: ast.DictComp | ast.SetComp, kind: str, first: SSAValue, leaf: Callable[[SSAValue], None]
+) -> SSAValue:
+    """An empty container of a builtin class, and loops whose innermost code puts something in."""
+    slots = _enter(state, node)
+    state.at(node)
+    made = state.builder.add(py.CallOp(state.builtin(kind), [])).result
+
+    def innermost(_: list[SSAValue]) -> list[SSAValue]:
+        leaf(made)
+        return []
+
+    _all_loops(state, node.generators, first, [], innermost)
+    _leave(state, slots)
+    return made
+
+
 def _enter(state: FunctionState, node: ast.expr) -> tuple[list[str], list[str], list[int]]:
     """Move what walruses in a comprehension assign into slots; what was unbound may be bound in a later turn."""
     bound = loads(node, state.scope.bits)[1]

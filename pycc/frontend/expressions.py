@@ -399,6 +399,45 @@ def _list(state: FunctionState, node: ast.List) -> SSAValue:
     return state.builder.add(py.ListOp(values)).result
 
 
+def _dict(state: FunctionState, node: ast.Dict) -> SSAValue:
+    """A dict display: all keys and values first, then the dict is filled."""
+    pairs: list[tuple[SSAValue | None, SSAValue]] = []
+    for key, value in zip(node.keys, node.values, strict=True):
+        first = None if key is None else lower(state, key)
+        pairs.append((first, lower(state, value)))
+    state.at(node)
+    result = state.builder.add(py.CallOp(state.builtin("dict"), [])).result
+    for first, second in pairs:
+        if first is None:
+            state.builder.add(py.CallMethodOp(result, "update", [second]))
+        else:
+            state.builder.add(py.SetItemOp(result, first, second))
+    return result
+
+
+def _set(state: FunctionState, node: ast.Set) -> SSAValue:
+    """A set display."""
+    values: list[tuple[bool, SSAValue]] = []
+    for element in node.elts:
+        starred = isinstance(element, ast.Starred)
+        values.append((starred, lower(state, element.value if isinstance(element, ast.Starred) else element)))
+    state.at(node)
+    result = state.builder.add(py.CallOp(state.builtin("set"), [])).result
+    for starred, value in values:
+        state.builder.add(py.CallMethodOp(result, "update" if starred else "add", [value]))
+    return result
+
+
+def _dict_comprehension(state: FunctionState, node: ast.DictComp) -> SSAValue:
+    first = lower(state, node.generators[0].iter)
+    return comprehensions.dict_from(state, node, first)
+
+
+def _set_comprehension(state: FunctionState, node: ast.SetComp) -> SSAValue:
+    first = lower(state, node.generators[0].iter)
+    return comprehensions.set_from(state, node, first)
+
+
 def _list_comprehension(state: FunctionState, node: ast.ListComp) -> SSAValue:
     first = lower(state, node.generators[0].iter)
     return comprehensions.list_from(state, node, node.generators, node.elt, first)
@@ -427,5 +466,9 @@ _EXPRESSIONS: dict[type[ast.expr], _Handler] = {  # type: ignore[assignment]  # 
     ast.Tuple: _tuple,
     ast.List: _list,
     ast.ListComp: _list_comprehension,
+    ast.Dict: _dict,
+    ast.DictComp: _dict_comprehension,
+    ast.Set: _set,
+    ast.SetComp: _set_comprehension,
     ast.GeneratorExp: _generator,
 }

@@ -98,9 +98,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Any",
     "EveryError",
+    "K",
     "Object",
     "Pointer",
     "T",
+    "V",
     "allocate",
     "array_data",
     "array_dim",
@@ -177,6 +179,9 @@ __all__ = [
 
 T = TypeVar("T")
 """The element type of a library class: `class list(lang.Object[T])`."""
+K = TypeVar("K")
+V = TypeVar("V")
+"""Key and value types of one: `class dict(lang.Object[K, V])`."""
 
 _NUMPY_NAMES = {
     "i8": "int8", "i16": "int16", "i32": "int32", "i64": "int64",

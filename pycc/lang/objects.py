@@ -91,7 +91,9 @@ def exception_class(error: BaseException) -> Any:
 
 
 def exception_message(error: BaseException) -> Any:
-    """Its text, '' for none."""
+    """Its text, '' for none; of a KeyError the repr of its argument."""
+    if isinstance(error, KeyError):
+        return str(error)
     return error.args[0] if error.args else ""
 
 

@@ -2,7 +2,7 @@
 
 from pycc import lang
 from pycc.library.builder import builder
-from pycc.library.text import write_ascii, write_quoted
+from pycc.library.text import write_ascii, write_quoted, write_str
 
 FIRST_NUMBER = 16
 # fmt: off
@@ -22,11 +22,7 @@ KEY_ERROR = 31
 
 
 def text_of(e) -> str:
-    """`str(e)`: the message, and of a KeyError its repr, as CPython has it."""
-    if lang.exception_class(e) == KEY_ERROR and lang.exception_has_message(e):
-        sink = builder()
-        write_quoted(sink, lang.exception_message(e))
-        return sink.finish()
+    """`str(e)`: the message. A KeyError has the repr of its argument for one, which is what CPython shows."""
     return lang.exception_message(e)
 
 
@@ -40,7 +36,10 @@ class exception:
         write_ascii(sink, NAMES[int(lang.exception_class(self)) - FIRST_NUMBER])
         write_ascii(sink, "(")
         if lang.exception_has_message(self):
-            write_quoted(sink, lang.exception_message(self))
+            if lang.exception_class(self) == KEY_ERROR:
+                write_str(sink, lang.exception_message(self))
+            else:
+                write_quoted(sink, lang.exception_message(self))
         write_ascii(sink, ")")
         return sink.finish()
 

@@ -64,6 +64,10 @@ def write_repr(sink, value) -> None:
         write_list(sink, value)
     elif isinstance(value, tuple):
         write_tuple(sink, value)
+    elif isinstance(value, dict):
+        write_dict(sink, value)
+    elif isinstance(value, set):
+        write_set(sink, value)
     elif lang.is_class(lang.type_of(value), "scalar"):
         write_scalar_repr(sink, value)
     else:
@@ -92,6 +96,35 @@ def write_tuple(sink, items) -> None:
     if lang.tuple_size(lang.type_of(items)) == 1:
         write_ascii(sink, ",")
     write_ascii(sink, ")")
+
+
+def write_dict(sink, items) -> None:
+    """`{a: b, c: d}`."""
+    write_ascii(sink, "{")
+    first = True
+    for key, value in items.items():
+        if not first:
+            write_ascii(sink, ", ")
+        first = False
+        write_repr(sink, key)
+        write_ascii(sink, ": ")
+        write_repr(sink, value)
+    write_ascii(sink, "}")
+
+
+def write_set(sink, items) -> None:
+    """`{a, b}`, `set()`."""
+    if len(items) == 0:
+        write_ascii(sink, "set()")
+        return
+    write_ascii(sink, "{")
+    first = True
+    for item in items:
+        if not first:
+            write_ascii(sink, ", ")
+        first = False
+        write_repr(sink, item)
+    write_ascii(sink, "}")
 
 
 # ---------------------------------------------------------------- strings

@@ -168,6 +168,8 @@ def _exception(walker: Walker, instance: Any, arguments: list[Value], keywords: 
     name = instance.class_name.data
     if keywords:
         raise Refused(WrongCall(walker.span, f"{name}() takes no keyword arguments"))
+    if name == "KeyError" and len(arguments) == 1:
+        arguments = [_repr(walker, arguments[0])]
     if len(arguments) > 1 or (arguments and type(arguments[0].type) is not py.StrType):
         given = ", ".join(describe(walker, a.type) for a in arguments)
         raise Refused(
@@ -178,6 +180,13 @@ def _exception(walker: Walker, instance: Any, arguments: list[Value], keywords: 
             )
         )
     return walker.make(py.exception, lambda _: py.ExceptionOp(name, walker.ssa(arguments[0]) if arguments else None))
+
+
+def _repr(walker: Walker, value: Value) -> Value:
+    """The text that stands for the argument of a KeyError: `str(e)` is its repr, whatever it is."""
+    if value.known and type(value.type) is py.StrType:
+        return walker.constant(repr(value.constant))
+    return call_function(walker, "text.repr_text", [value], {})
 
 
 def _scalar(walker: Walker, instance: Any, arguments: list[Value], keywords: dict[str, Value]) -> Value | None:
