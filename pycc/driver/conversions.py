@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pycc.driver.keys import Key
+from pycc.driver.keys import CONTAINERS, Key
 from pycc.driver.llvm_text import NULL, FunctionText, Value, integer
 
 PyObject = Value
 
 TYPE_OBJECTS = {
     "int": "PyLong_Type", "float": "PyFloat_Type", "bool": "PyBool_Type", "str": "PyUnicode_Type",
-    "list": "PyList_Type", "tuple": "PyTuple_Type",
+    "list": "PyList_Type", "tuple": "PyTuple_Type", "dict": "PyDict_Type", "set": "PySet_Type",
 }  # fmt: skip
 TYPE_OFFSET = 8  # ob_type of PyObject: part of CPython's stable ABI
 
@@ -37,7 +37,7 @@ def imported_names(key: Key) -> set[str]:
         return {"pycc_numpy_ndarray", f"pycc_numpy_dtype_{key[1]}"}
     if key[0] == "foreign":
         return {class_of(key), wrapper_of(key), unwrapper_of(key)}
-    if key[0] in ("tuple", "union", "list"):
+    if key[0] in ("tuple", "union", *CONTAINERS):
         return set().union(*(imported_names(k) for k in key[1:]))
     return set()
 
@@ -70,7 +70,9 @@ def decoded(name: str) -> str:
     return bytes.fromhex(name.removeprefix(OBJECT).removeprefix(NAME)).decode()
 
 
-LLVM_TYPES = {"int": "i64", "float": "double", "bool": "i1", "none": "i1", "str": "ptr", "list": "ptr"}
+LLVM_TYPES = {
+    "int": "i64", "float": "double", "bool": "i1", "none": "i1", "str": "ptr", **dict.fromkeys(CONTAINERS, "ptr"),
+}  # fmt: skip
 _SCALAR_TYPES = {"float32": "float", "float64": "double", "bool": "i1"}
 
 

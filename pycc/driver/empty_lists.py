@@ -1,4 +1,4 @@
-"""Element types of empty list arguments: nothing in `[]` says them, but what the function does with the list may.
+"""Element types of empty containers as arguments: nothing in `[]` says them, but what the function does with it may.
 
 Takes in a function and argument keys with `Never` in them. Gives out keys in which inference has filled in what it
 could, by compiling a call of the function with list displays written out.
@@ -62,6 +62,10 @@ def _display(key: Key) -> str:
     head, parts = key[0], key[1:]
     if head == "list":
         return "[]" if parts[0] == NEVER else f"[{_display(parts[0])}]"
+    if head == "dict":
+        return "{}" if parts[0] == NEVER else f"{{{_display(parts[0])}: {_display(parts[1])}}}"
+    if head == "set":
+        return "set()" if parts[0] == NEVER else f"{{{_display(parts[0])}}}"
     if head == "tuple":
         return f"({''.join(f'{_display(p)}, ' for p in parts)})"
     return {"int": "0", "float": "0.0", "bool": "False", "str": "''", "none": "None"}.get(head, "None")

@@ -21,7 +21,7 @@ from pycc.driver.conversions import (
     unwrapper_of,
     wrapper_of,
 )
-from pycc.driver.keys import DTYPES, Key, foreign_keys
+from pycc.driver.keys import CONTAINERS, DTYPES, Key, foreign_keys
 from pycc.driver.llvm_text import NULL, Declarations, FunctionText, Value, integer
 from pycc.driver.runtime_text import CONTEXT_SIZE, PREFIX, TRACE_LIMIT, context_offset
 
@@ -66,17 +66,17 @@ def needs_helper(key: Key) -> bool:
     """Whether values of this key are converted by library code."""
     if key[0] in ("tuple", "union"):
         return any(needs_helper(k) for k in key[1:])
-    return key[0] in ("str", "list")
+    return key[0] in ("str", *CONTAINERS)
 
 
-def list_keys(keys: tuple[Key, ...]) -> list[Key]:
-    """Every list type in keys, each once, outer ones first."""
+def container_keys(keys: tuple[Key, ...]) -> list[Key]:
+    """Every container type in keys, each once, outer ones first."""
     found: dict[Key, None] = {}
     for key in keys:
-        if key[0] == "list":
+        if key[0] in CONTAINERS:
             found[key] = None
-        if key[0] in ("list", "tuple", "union"):
-            found.update(dict.fromkeys(list_keys(key[1:])))
+        if key[0] in ("tuple", "union", *CONTAINERS):
+            found.update(dict.fromkeys(container_keys(key[1:])))
     return list(found)
 
 
@@ -84,7 +84,7 @@ def call_text(signature: Signature, declarations: Declarations) -> list[str]:
     """Definitions for the module."""
     if signature.helpers:
         names = [
-            *(TYPE_OBJECTS[n] for n in ("int", "float", "bool", "str", "list", "tuple")),
+            *(TYPE_OBJECTS[n] for n in ("int", "float", "bool", "str", "list", "tuple", "dict", "set")),
             "_Py_NoneStruct",
             "_Py_TrueStruct",
         ]
@@ -300,7 +300,7 @@ class _ObjectCall(_Call):
         f.start(self.failed)
         self.failed = end
         pending = f.load("i32", self.status)
-        for key in list_keys(self.signature.parameters):
+        for key in container_keys(self.signature.parameters):
             if key in self.signature.changed:
                 self._invoke(self._helper("write_back", key), [record])
         f.store(pending, self.status)
@@ -316,7 +316,7 @@ class _ObjectCall(_Call):
         record = f.load("ptr", calls)
         f.branch_if(f.equal(record, NULL), empty, full)
         f.start(full)
-        for key in list_keys(self.signature.parameters):
+        for key in container_keys(self.signature.parameters):
             self._invoke(self._helper("release", key), [record])
         self._invoke(self._helper("drop", BOUNDARY), [calls])
         f.branch(empty)

@@ -2,7 +2,7 @@
 stores.
 
     ("int",) ("float",) ("bool",) ("none",) ("str",) ("scalar", "int32") ("tuple", K...) ("list", K)
-    ("union", K...) ("ndarray", "float64", 2) ("never",)
+    ("dict", K, V) ("set", K) ("union", K...) ("ndarray", "float64", 2) ("never",)
     ("foreign", "pycc_fixed:Q16", K, "raw", "pycc_fixed:Q16.from_raw")
 
 A key needs no xDSL: `to_attribute` and `from_attribute`, which do, are for the compile only.
@@ -11,7 +11,7 @@ A key needs no xDSL: `to_attribute` and `from_attribute`, which do, are for the 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,9 +46,12 @@ CARRIERS: dict[str, Key] = {
 FOREIGN: dict[str, tuple[Key, Attribute]] = {}
 """Key and type of each such class, by the key's name: filled where the compiler is loaded."""
 
-SUPPORTED = "int, float, bool, None, str, tuples, lists of one type, NumPy numbers and arrays"
+CONTAINERS = ("list", "dict", "set")
+"""Heads of keys whose values are copied in, and written back where they changed."""
+_COMPOUND = ("tuple", "union", *CONTAINERS)
+SUPPORTED = "int, float, bool, None, str, tuples, lists, dicts and sets of one type, NumPy numbers and arrays"
 NESTING_LIMIT = 60
-"""Lists may be nested this deep: deeper ones are nearly always lists that contain themselves."""
+"""Containers may be nested this deep: deeper ones nearly always contain themselves."""
 
 
 def argument_key(value: Any) -> Key:
@@ -64,22 +67,22 @@ def argument_key(value: Any) -> Key:
 
 
 def nesting(key: Key) -> int:
-    """How many lists and tuples are inside each other at most."""
-    return 1 + max(map(nesting, key[1:])) if key[0] in ("tuple", "union", "list") and len(key) > 1 else 0
+    """How many containers and tuples are inside each other at most."""
+    return 1 + max(map(nesting, key[1:])) if key[0] in _COMPOUND and len(key) > 1 else 0
 
 
 def contains(key: Key, heads: tuple[str, ...]) -> bool:
     """Whether a type of one of these heads is in the key."""
-    return key[0] in heads or (key[0] in ("tuple", "union", "list") and any(contains(part, heads) for part in key[1:]))
+    return key[0] in heads or (key[0] in _COMPOUND and any(contains(part, heads) for part in key[1:]))
 
 
 def _check_parts(key: Key) -> None:
     """NumPy's values may stand alone and in plain tuples only."""
     numpy_heads = ("scalar", "ndarray")
-    if key[0] == "list" and contains(key, numpy_heads):
-        raise UnsupportedValue("a list of NumPy values (pass an array, or convert them with int() or float())")
-    if key[0] == "tuple" and contains(key, numpy_heads) and contains(key, ("list", "str")):
-        raise UnsupportedValue("a tuple with both NumPy values and lists or strings (pass them as separate arguments)")
+    if key[0] in CONTAINERS and contains(key, numpy_heads):
+        raise UnsupportedValue(f"a {key[0]} of NumPy values (pass an array, or convert them with int() or float())")
+    if key[0] == "tuple" and contains(key, numpy_heads) and contains(key, (*CONTAINERS, "str")):
+        raise UnsupportedValue("a tuple with both NumPy values and containers or strings (pass them as separate arguments)")
 
 
 def key_of(value: Any) -> Key:
@@ -132,10 +135,23 @@ def _tuple_key(value: tuple[Any, ...]) -> Key:
 
 
 def _list_key(value: list[Any]) -> Key:
-    kinds = set(map(type, value))
+    return ("list", _element_key(value, "list"))
+
+
+def _dict_key(value: dict[Any, Any]) -> Key:
+    return ("dict", _element_key(value.keys(), "dict"), _element_key(value.values(), "dict"))
+
+
+def _set_key(value: set[Any]) -> Key:
+    return ("set", _element_key(value, "set"))
+
+
+def _element_key(values: Collection[Any], what: str) -> Key:
+    """The key that all items of a container have."""
+    kinds = set(map(type, values))
     if len(kinds) == 1 and next(iter(kinds)) in _FLAT:
-        return ("list", key_of(value[0]))
-    return ("list", join([key_of(v) for v in value]))
+        return key_of(next(iter(values)))
+    return join([key_of(v) for v in values], what)
 
 
 def _array_key(value: Any) -> Key:
@@ -157,14 +173,16 @@ _BY_TYPE: dict[type, Callable[[Any], Key]] = {
     str: lambda value: STR,
     tuple: _tuple_key,
     list: _list_key,
+    dict: _dict_key,
+    set: _set_key,
 }
 _FLAT = (int, float, bool, str, type(None))
 
 _MIXABLE = (BOOL, FLOAT, INT)
 
 
-def join(keys: list[Key]) -> Key:
-    """The key of a list element that may be any of `keys`; raises `UnsupportedValue` where there is none."""
+def join(keys: list[Key], what: str = "list") -> Key:
+    """The key of a container's item that may be any of `keys`; raises `UnsupportedValue` where there is none."""
     distinct = sorted(set(keys), key=key_text)
     if not distinct:
         return NEVER
@@ -174,10 +192,12 @@ def join(keys: list[Key]) -> Key:
         return ("union", *distinct)
     if NONE in distinct and len(distinct) == 2:
         return ("union", *distinct)
-    if all(k[0] == "list" for k in distinct):
-        return ("list", join([k[1] for k in distinct if k[1] != NEVER]))
+    head = distinct[0][0]
+    if head in CONTAINERS and all(k[0] == head for k in distinct):
+        parts = zip(*(k[1:] for k in distinct), strict=True)
+        return (head, *(join([k for k in part if k != NEVER], head) for part in parts))
     kinds = " and ".join(key_text(k) for k in distinct[:3])
-    raise UnsupportedValue(f"a list whose elements differ in type ({kinds})")
+    raise UnsupportedValue(f"a {what} whose elements differ in type ({kinds})")
 
 
 def key_text(key: Key) -> str:
@@ -195,7 +215,7 @@ def key_text(key: Key) -> str:
         return f"ndarray[{key[1]}, {key[2]}]"
     if head == "foreign":
         return key[1].replace(":", ".")
-    if head in ("tuple", "list"):
+    if head in ("tuple", *CONTAINERS):
         return f"{head}[{', '.join(key_text(k) for k in key[1:]) or '()'}]"
     return str(head)
 
@@ -225,8 +245,8 @@ def to_attribute(key: Key) -> Attribute:
             return py.TupleType(ArrayAttr([to_attribute(p) for p in parts]))
         case ("union", *parts):
             return py.UnionType(ArrayAttr([to_attribute(p) for p in parts]))
-        case ("list", element):
-            return py.ObjectType(StringAttr("list"), ArrayAttr([to_attribute(element)]))
+        case ("list" | "dict" | "set" as name, *parts):
+            return py.ObjectType(StringAttr(name), ArrayAttr([to_attribute(p) for p in parts]))
         case ("ndarray", dtype, rank):
             return py.ArrayType(StringAttr(dtype), IntegerAttr(rank, i64))
         case ("foreign", name, *_):
@@ -263,8 +283,8 @@ def from_attribute(attribute: Attribute) -> Key | None:
             return _compound("tuple", attribute.elements.data)
         case py.UnionType():
             return _compound("union", attribute.members.data)
-        case py.ObjectType() if attribute.class_name.data == "list":
-            return _compound("list", attribute.arguments.data)
+        case py.ObjectType() if attribute.class_name.data in CONTAINERS:
+            return _compound(attribute.class_name.data, attribute.arguments.data)
         case _:
             return next((key for key, type_ in FOREIGN.values() if type_ == attribute), None)
 
@@ -275,14 +295,14 @@ def _compound(head: str, parts: Any) -> Key | None:
 
 
 def accepts(parameter: Key, argument: Key) -> bool:
-    """Whether a parameter of one key takes a value of another: the same, but for empty lists, which go as lists of
-    anything.
+    """Whether a parameter of one key takes a value of another: the same, but for empty containers, which go as
+    containers of anything.
     """
     if parameter == argument:
         return True
-    if argument[0] != parameter[0] or argument[0] not in ("list", "tuple") or len(argument) != len(parameter):
+    if argument[0] != parameter[0] or argument[0] not in ("tuple", *CONTAINERS) or len(argument) != len(parameter):
         return False
-    if argument == ("list", NEVER):
+    if argument[0] in CONTAINERS and argument[-1] == NEVER:
         return True
     return all(map(accepts, parameter[1:], argument[1:]))
 

@@ -23,7 +23,7 @@ from pycc.driver.conversions import imported_names, llvm_type
 from pycc.driver.diagnostics import CannotReturn
 from pycc.driver.empty_lists import refine
 from pycc.driver.entry import entry_text
-from pycc.driver.entry_call import BOUNDARY, Signature, Target, list_keys, needs_helper
+from pycc.driver.entry_call import BOUNDARY, Signature, Target, container_keys, needs_helper
 from pycc.driver.keys import Key, contains, from_attribute, to_attribute
 from pycc.driver.options import Options
 from pycc.driver.program import ABSENT, LiveProgram
@@ -75,7 +75,7 @@ def _helpers(symbol: str, parameters: Sequence[Key]) -> _Helpers:
             class_ = py.TypeObjectType(type_)
             needed.add("from_python", key, "boundary.from_python", [class_, _WORD, _RECORD])
             needed.add("drop", key, "boundary.drop", [class_, py.PointerType(type_)])
-    for key in list_keys(tuple(parameters)):
+    for key in container_keys(tuple(parameters)):
         class_ = py.TypeObjectType(to_attribute(key))
         needed.add("write_back", key, "boundary.write_back", [class_, _RECORD])
         needed.add("release", key, "boundary.release", [class_, _RECORD])
@@ -124,13 +124,13 @@ def compile_entry(
 
 
 def _changed(module: ModuleOp, symbol: str, parameters: tuple[Key, ...]) -> frozenset[Key]:
-    """The list types among the parameters whose lists a function may change."""
+    """The container types among the parameters whose values a function may change."""
     keys: dict[str, Key] = {}
-    for key in list_keys(parameters):
+    for key in container_keys(parameters):
         lowered = lower_type(to_attribute(key))
         assert isinstance(lowered, mem.ReferenceType)
         keys[lowered.class_name.data] = key
-    elements = {name: lower_type(to_attribute(key[1])) for name, key in keys.items()}
+    elements = {name: lower_type(to_attribute(key[-1])) for name, key in keys.items()}
     return frozenset(keys[name] for name in changed_lists(module, symbol, elements))
 
 

@@ -162,6 +162,9 @@ def _object_name(value: object) -> str | None:
 # ---------------------------------------------------------------- meaning
 
 
+_Maker = Callable[[Sequence[_Form], AnnotationNames], Attribute | None]
+
+
 def _scalar(dtype: str) -> Attribute:
     return py.ScalarType(StringAttr(dtype))
 
@@ -188,11 +191,16 @@ SIMPLE = _simple_types()
 """Types by dotted name; classes of other packages that stand for types have rows here too."""
 
 
-def _list(arguments: Sequence[_Form], names: AnnotationNames) -> Attribute | None:
-    elements = _types(arguments, names)
-    if elements is None or len(elements) != 1:
-        return None
-    return py.ObjectType(StringAttr("list"), ArrayAttr(elements))
+def _container(name: str, count: int) -> _Maker:
+    """`name[A, ...]` of a built-in container class with so many type parameters."""
+
+    def make(arguments: Sequence[_Form], names: AnnotationNames) -> Attribute | None:
+        elements = _types(arguments, names)
+        if elements is None or len(elements) != count:
+            return None
+        return py.ObjectType(StringAttr(name), ArrayAttr(elements))
+
+    return make
 
 
 def _tuple(arguments: Sequence[_Form], names: AnnotationNames) -> Attribute | None:
@@ -236,10 +244,13 @@ def _annotated(arguments: Sequence[_Form], names: AnnotationNames) -> Attribute 
     return _type(arguments[0], names) if arguments else None
 
 
-_Maker = Callable[[Sequence[_Form], AnnotationNames], Attribute | None]
 _APPLIED: dict[str, _Maker] = {
-    "list": _list,
-    "typing.List": _list,
+    "list": _container("list", 1),
+    "typing.List": _container("list", 1),
+    "dict": _container("dict", 2),
+    "typing.Dict": _container("dict", 2),
+    "set": _container("set", 1),
+    "typing.Set": _container("set", 1),
     "tuple": _tuple,
     "typing.Tuple": _tuple,
     "typing.Union": _union,

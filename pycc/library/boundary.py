@@ -1,4 +1,4 @@
-"""Python objects in and out: what the compiled entry of a jitted function calls for strings, lists and tuples that hold them.
+"""Python objects in and out: what the compiled entry of a jitted function calls for strings, lists, dicts, sets and tuples of them.
 
 Everything specialises on the type. Objects are addresses (`i64`), handled by the C API's functions only. A `boundary` remembers which Python list
 became which list: one list stays one list, however often it is passed or returned; when the call ends, normally or by an
@@ -20,10 +20,12 @@ BOOL_TYPE = 2
 STR_TYPE = 3
 LIST_TYPE = 4
 TUPLE_TYPE = 5
-NONE = 6
-TRUE = 7
-SCALARS = 8  # NumPy's scalar types in the order of `driver/keys.DTYPES`; zero where the call has none of them
-FOREIGN = 19  # for each type from outside its class, the name of its number's attribute, and what makes it; or zeros
+DICT_TYPE = 6
+SET_TYPE = 7
+NONE = 8
+TRUE = 9
+SCALARS = 10  # NumPy's scalar types in the order of `driver/keys.DTYPES`; zero where the call has none of them
+FOREIGN = 21  # for each type from outside its class, the name of its number's attribute, and what makes it; or zeros
 
 
 class boundary(lang.Object):
@@ -128,6 +130,10 @@ def type_tag(T) -> i64:
         return i64(5)
     if lang.is_class(T, list):
         return type_tag(lang.element_type(T)) * 16 + 6
+    if lang.is_class(T, set):
+        return type_tag(lang.element_type(T)) * 16 + 9
+    if lang.is_class(T, dict):
+        return (type_tag(lang.element_type(T, 0)) * 31 + type_tag(lang.element_type(T, 1))) * 16 + 10
     if lang.is_class(T, tuple) or lang.is_class(T, "union"):
         tag = i64(7)
         for index in lang.static_range(lang.tuple_size(T)):
@@ -191,6 +197,12 @@ def from_python(T, object: i64, calls: boundary):
     if lang.is_class(T, list):
         expect(object, calls.known, LIST_TYPE)
         return list_from_python(T, object, calls)
+    if lang.is_class(T, dict):
+        expect(object, calls.known, DICT_TYPE)
+        return dict_from_python(T, object, calls)
+    if lang.is_class(T, set):
+        expect(object, calls.known, SET_TYPE)
+        return set_from_python(T, object, calls)
     if lang.is_class(T, "union"):
         return member_from_python(T, object, calls, 0)
     if lang.is_class(T, "foreign"):
@@ -199,7 +211,7 @@ def from_python(T, object: i64, calls: boundary):
     if lang.is_class(T, "never"):
         mismatch()
         lang.unreachable()
-    lang.compile_error("this type cannot come from Python", fix="pass numbers, strings, tuples, lists or arrays")
+    lang.compile_error("this type cannot come from Python", fix="pass numbers, strings, tuples, lists, dicts, sets or arrays")
 
 
 def foreign_from_python(T, object: i64, calls: boundary):
@@ -294,22 +306,79 @@ def is_exactly(T, object: i64, calls: boundary) -> bool:
         return type_address(object) == calls.known.load(TUPLE_TYPE)
     if lang.is_class(T, "foreign"):
         return type_address(object) == calls.known.load(FOREIGN + 3 * lang.foreign_index(T))
+    if lang.is_class(T, dict):
+        return type_address(object) == calls.known.load(DICT_TYPE)
+    if lang.is_class(T, set):
+        return type_address(object) == calls.known.load(SET_TYPE)
     return object == calls.known.load(NONE)
+
+
+def known_pair(T, object: i64, calls: boundary) -> i64:
+    """The index of the pair of a Python container that was seen before, -1 for a new one."""
+    index = calls.find(object)
+    # Seen as a container of another type: that would be two of them inside.
+    if index >= 0 and calls.entries.load(3 * index + 2) != type_tag(T):
+        mismatch()
+    return index
+
+
+@lang.inline
+def container(T, index: i64, calls: boundary):
+    """The compiled container of a pair."""
+    return lang.bitcast(Pointer[T], calls.entries.offset(3 * index + 1)).load(0)
+
+
+def remember(T, object: i64, items, calls: boundary) -> None:
+    """Make a pair of a Python container and the new one that it becomes."""
+    place = calls.add(object, lang.bitcast(i64, items), type_tag(T))
+    # The same bits again: now the pair owns the container.
+    lang.bitcast(Pointer[T], calls.entries.offset(3 * place + 1)).store(0, items)
+
+
+def dict_from_python(T, object: i64, calls: boundary):
+    """The dict that a Python dict already became, or a copy."""
+    index = known_pair(T, object, calls)
+    if index >= 0:
+        return container(T, index, calls)
+    items = lang.new(T)
+    remember(T, object, items, calls)
+    state = lang.allocate(i64, 3)
+    state.store(0, i64(0))
+    try:
+        while lang.call_c("PyDict_Next", i32, object, state, state.offset(1), state.offset(2)) != i32(0):
+            key = from_python(lang.element_type(T, 0), state.load(1), calls)
+            items[key] = from_python(lang.element_type(T, 1), state.load(2), calls)
+    finally:
+        lang.free(state, 3)
+    return items
+
+
+def set_from_python(T, object: i64, calls: boundary):
+    """The set that a Python set already became, or a copy: its items are added in the order in which they come."""
+    index = known_pair(T, object, calls)
+    if index >= 0:
+        return container(T, index, calls)
+    items = lang.new(T)
+    remember(T, object, items, calls)
+    iterator = checked(lang.call_c("PyObject_GetIter", i64, object))
+    item = lang.call_c("PyIter_Next", i64, iterator)
+    while item != 0:
+        # The set holds the item, too.
+        lang.call_c("Py_DecRef", None, item)
+        items.add(from_python(lang.element_type(T), item, calls))
+        item = lang.call_c("PyIter_Next", i64, iterator)
+    lang.call_c("Py_DecRef", None, iterator)
+    return items
 
 
 def list_from_python(T, object: i64, calls: boundary):
     """The list that a Python list already became, or a copy."""
-    index = calls.find(object)
+    index = known_pair(T, object, calls)
     if index >= 0:
-        # Seen as a list of another type: that would be two lists inside.
-        if calls.entries.load(3 * index + 2) != type_tag(T):
-            mismatch()
-        return lang.bitcast(Pointer[T], calls.entries.offset(3 * index + 1)).load(0)
+        return container(T, index, calls)
     element = lang.element_type(T)
     items = list[element].__sized__(i64(0))
-    place = calls.add(object, lang.bitcast(i64, items), type_tag(T))
-    # The same bits again: now the pair owns the list.
-    lang.bitcast(Pointer[T], calls.entries.offset(3 * place + 1)).store(0, items)
+    remember(T, object, items, calls)
     size = lang.call_c("PyList_Size", i64, object)
     items.__reserve__(size)
     position = i64(0)
@@ -354,6 +423,10 @@ def to_python(T, value, calls: boundary) -> i64:
         return made
     if lang.is_class(T, list):
         return list_to_python(T, value, calls)
+    if lang.is_class(T, dict):
+        return dict_to_python(T, value, calls)
+    if lang.is_class(T, set):
+        return set_to_python(T, value, calls)
     if lang.is_class(T, "optional"):
         if value is None:
             return to_python(type(None), None, calls)
@@ -368,7 +441,7 @@ def to_python(T, value, calls: boundary) -> i64:
         if isinstance(value, int):
             return to_python(int, value, calls)
         return to_python(float, float(value), calls)
-    lang.compile_error("this type cannot go to Python", fix="return numbers, strings, tuples or lists")
+    lang.compile_error("this type cannot go to Python", fix="return numbers, strings, tuples, lists, dicts or sets")
 
 
 def foreign_to_python(T, value, calls: boundary) -> i64:
@@ -426,14 +499,66 @@ def scalar_index(T) -> i64:
     return i64(10)
 
 
+def came_from(items, calls: boundary) -> i64:
+    """A new reference to the Python container that a container came from or became, 0 if there is none."""
+    index = calls.find(lang.bitcast(i64, items))
+    if index < 0:
+        return i64(0)
+    known = calls.entries.load(3 * index)
+    lang.call_c("Py_IncRef", None, known)
+    return known
+
+
+def dict_to_python(T, items, calls: boundary) -> i64:
+    """The Python dict that a dict came from, or a new one."""
+    known = came_from(items, calls)
+    if known != 0:
+        return known
+    made = checked(lang.call_c("PyDict_New", i64))
+    calls.add(made, lang.bitcast(i64, items), i64(0))
+    fill_dict(T, made, items, calls)
+    return made
+
+
+def fill_dict(T, object: i64, items, calls: boundary) -> None:
+    """Put all pairs of a dict into a Python dict."""
+    for key, value in items.items():
+        first = to_python(lang.element_type(T, 0), key, calls)
+        second = to_python(lang.element_type(T, 1), value, calls)
+        status = lang.call_c("PyDict_SetItem", i32, object, first, second)
+        lang.call_c("Py_DecRef", None, first)
+        lang.call_c("Py_DecRef", None, second)
+        if status != i32(0):
+            failed()
+
+
+def set_to_python(T, items, calls: boundary) -> i64:
+    """The Python set that a set came from, or a new one."""
+    known = came_from(items, calls)
+    if known != 0:
+        return known
+    made = checked(lang.call_c("PySet_New", i64, i64(0)))
+    calls.add(made, lang.bitcast(i64, items), i64(0))
+    fill_set(T, made, items, calls)
+    return made
+
+
+def fill_set(T, object: i64, items, calls: boundary) -> None:
+    """Put all items of a set into a Python set."""
+    for item in items:
+        made = to_python(lang.element_type(T), item, calls)
+        status = lang.call_c("PySet_Add", i32, object, made)
+        lang.call_c("Py_DecRef", None, made)
+        if status != i32(0):
+            failed()
+
+
 def list_to_python(T, items, calls: boundary) -> i64:
     """The Python list that a list came from, or a new one."""
-    address = lang.bitcast(i64, items)
-    index = calls.find(address)
-    if index >= 0:
-        known = calls.entries.load(3 * index)
-        lang.call_c("Py_IncRef", None, known)
+    known = came_from(items, calls)
+    if known != 0:
         return known
+    address = lang.bitcast(i64, items)
     element = lang.element_type(T)
     size = items._size
     made = checked(lang.call_c("PyList_New", i64, size))
@@ -450,16 +575,71 @@ def list_to_python(T, items, calls: boundary) -> i64:
 
 
 def write_back(T, calls: boundary) -> None:
-    """Bring the Python lists of list type T up to date."""
+    """Bring the Python containers of type T up to date."""
     tag = type_tag(T)
     index = i64(0)
     # What is written may add new pairs behind; they are up to date.
     count = calls.count
     while index < count:
         if calls.entries.load(3 * index + 2) == tag:
-            items = lang.bitcast(Pointer[T], calls.entries.offset(3 * index + 1)).load(0)
-            write_list(T, calls.entries.load(3 * index), items, calls)
+            write_container(T, calls.entries.load(3 * index), container(T, index, calls), calls)
         index += 1
+
+
+def write_container(T, object: i64, items, calls: boundary) -> None:
+    if lang.is_class(T, dict):
+        write_dict(T, object, items, calls)
+    elif lang.is_class(T, set):
+        write_set(T, object, items, calls)
+    else:
+        write_list(T, object, items, calls)
+
+
+def write_dict(T, object: i64, items, calls: boundary) -> None:
+    """Values that changed are put in; where keys or their order changed, all is put in anew."""
+    state = lang.allocate(i64, 3)
+    state.store(0, i64(0))
+    try:
+        if lang.call_c("PyDict_Size", i64, object) == len(items) and has_keys(T, object, items, state, calls):
+            state.store(0, i64(0))
+            for value in items.values():
+                lang.call_c("PyDict_Next", i32, object, state, state.offset(1), state.offset(2))
+                if not says(lang.element_type(T, 1), state.load(2), value, calls):
+                    # The key is there: the dict does not change its shape while it is gone through.
+                    made = to_python(lang.element_type(T, 1), value, calls)
+                    status = lang.call_c("PyDict_SetItem", i32, object, state.load(1), made)
+                    lang.call_c("Py_DecRef", None, made)
+                    if status != i32(0):
+                        failed()
+        else:
+            lang.call_c("PyDict_Clear", None, object)
+            fill_dict(T, object, items, calls)
+    finally:
+        lang.free(state, 3)
+
+
+def has_keys(T, object: i64, items, state: Pointer[i64], calls: boundary) -> bool:
+    """Whether a Python dict has the keys of a dict, in the same order."""
+    for key in items:
+        lang.call_c("PyDict_Next", i32, object, state, state.offset(1), state.offset(2))
+        if not says(lang.element_type(T, 0), state.load(1), key, calls):
+            return False
+    return True
+
+
+def write_set(T, object: i64, items, calls: boundary) -> None:
+    """A set that has other items than before is filled anew."""
+    if lang.call_c("PySet_Size", i64, object) == len(items):
+        same = True
+        for item in items:
+            made = to_python(lang.element_type(T), item, calls)
+            if lang.call_c("PySet_Contains", i32, object, made) != i32(1):
+                same = False
+            lang.call_c("Py_DecRef", None, made)
+        if same:
+            return
+    lang.call_c("PySet_Clear", i32, object)
+    fill_set(T, object, items, calls)
 
 
 def write_list(T, object: i64, items, calls: boundary) -> None:
@@ -511,7 +691,7 @@ def says(T, object: i64, value, calls: boundary) -> bool:
         return lang.bitcast(lang.carrier(T), foreign_from_python(T, object, calls)) == lang.bitcast(
             lang.carrier(T), value
         )
-    if lang.is_class(T, list):
+    if lang.is_class(T, list) or lang.is_class(T, dict) or lang.is_class(T, set):
         index = calls.find(lang.bitcast(i64, value))
         return index >= 0 and calls.entries.load(3 * index) == object
     if lang.is_class(T, tuple):
@@ -530,7 +710,7 @@ def says(T, object: i64, value, calls: boundary) -> bool:
 
 
 def release(T, calls: boundary) -> None:
-    """Give up the compiled lists of list type T."""
+    """Give up the compiled containers of type T."""
     tag = type_tag(T)
     index = i64(0)
     while index < calls.count:

@@ -51,7 +51,7 @@ from pycc.library.unicode_tables import digit_value, is_space
 class str:
     length: i64
     kind: i64
-    hash: i64
+    hash: i64  # 0: not computed yet
 
     def __new__(value=""):
         return str_text(value)

@@ -15,7 +15,7 @@ def new_text(length: i64, kind: i64) -> str:
     text = lang.new(str, (length + 1) * kind)
     text.length = length
     text.kind = kind
-    text.hash = i64(-1)
+    text.hash = i64(0)
     if kind == 1:
         lang.data(text, u8).store(length, u8(0))
     elif kind == 2:
