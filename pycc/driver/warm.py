@@ -52,6 +52,22 @@ def rows(grid):  # type: ignore[no-untyped-def]
     return [row[:] for row in grid]
 
 
+def tally(table, key, value):  # type: ignore[no-untyped-def]
+    table[key] = table.get(key, value)
+    print(len(table), key in table, table)
+    for k, v in table.items():
+        print(k, v)
+    return table[key]
+
+
+def collect(items, known):  # type: ignore[no-untyped-def]
+    for item in items:
+        if item not in known:
+            known.add(item)
+    print(len(known), known)
+    return known | set(items)
+
+
 _LISTS: tuple[Key, ...] = tuple(("list", element) for element in (INT, FLOAT, STR, BOOL))
 
 COMMON: tuple[tuple[Callable[..., Any], tuple[Key, ...]], ...] = (
@@ -61,6 +77,8 @@ COMMON: tuple[tuple[Callable[..., Any], tuple[Key, ...]], ...] = (
     *((order, (key,)) for key in _LISTS[:3]),
     *((total, (key,)) for key in _LISTS[:2]),
     *((rows, (("list", key),)) for key in _LISTS[:2]),
+    *((tally, (("dict", key, INT), key, INT)) for key in (INT, STR)),
+    *((collect, (("list", key), ("set", key))) for key in (INT, STR)),
 )
 """Functions, and the types to compile them for."""
 

@@ -14,6 +14,7 @@ from xdsl.ir import Attribute, SSAValue
 
 from pycc.dialects import py
 from pycc.frontend import comprehensions, diagnostics, targets
+from pycc.frontend.folding import NOT_CONSTANT, constant_value
 from pycc.frontend.scopes import FunctionNode, Scope, loads
 from pycc.frontend.state import FunctionState
 
@@ -425,7 +426,15 @@ def _set(state: FunctionState, node: ast.Set) -> SSAValue:
     result = state.builder.add(py.CallOp(state.builtin("set"), [])).result
     for starred, value in values:
         state.builder.add(py.CallMethodOp(result, "update" if starred else "add", [value]))
+    if len(node.elts) > 2 and all(map(_is_folded, node.elts)):
+        # CPython makes such a set from a constant frozenset, which is seen in the order of its items.
+        return state.builder.add(py.CallMethodOp(result, "__folded__", [])).result
     return result
+
+
+def _is_folded(node: ast.expr) -> bool:
+    """Whether CPython's compiler sees a constant."""
+    return not isinstance(node, ast.Call) and constant_value(node, lambda name: False) is not NOT_CONSTANT
 
 
 def _dict_comprehension(state: FunctionState, node: ast.DictComp) -> SSAValue:

@@ -7,6 +7,7 @@ they are its own.
 from pycc import lang
 from pycc.lang import i64, u64
 from pycc.library.builder import builder
+from pycc.library.hashing import hash_of
 from pycc.library.int import magnitude
 from pycc.library.text import repr_text, write_digits, write_str, write_text
 
@@ -45,6 +46,20 @@ def round(number, ndigits=None):
 @lang.inline
 def repr(value) -> str:
     return repr_text(value)
+
+
+def hash(value) -> int:
+    refuse_text(value)
+    return int(hash_of(value))
+
+
+@lang.inline
+def refuse_text(value) -> None:
+    if isinstance(value, str):
+        lang.compile_error("hash() of a str is another number in each run of CPython", fix="compare the texts themselves")
+    if isinstance(value, tuple):
+        for index in lang.static_range(lang.tuple_size(lang.type_of(value))):
+            refuse_text(value[index])
 
 
 @lang.inline

@@ -215,6 +215,12 @@ class dict(lang.Object[K, V]):
 class dict_keys:
     _dict: lang.Any
 
+    def __str__(self) -> str:
+        return "dict_keys(" + repr_text(list(self)) + ")"
+
+    def __repr__(self) -> str:
+        return "dict_keys(" + repr_text(list(self)) + ")"
+
     @lang.inline
     def __len__(self) -> int:
         return int(self._dict._live)
@@ -242,6 +248,12 @@ class dict_keys:
 @lang.struct
 class dict_values:
     _dict: lang.Any
+
+    def __str__(self) -> str:
+        return "dict_values(" + repr_text(list(self)) + ")"
+
+    def __repr__(self) -> str:
+        return "dict_values(" + repr_text(list(self)) + ")"
 
     @lang.inline
     def __len__(self) -> int:
@@ -274,9 +286,19 @@ class dict_values:
 class dict_items:
     _dict: lang.Any
 
+    def __str__(self) -> str:
+        return "dict_items(" + repr_text(list(self)) + ")"
+
+    def __repr__(self) -> str:
+        return "dict_items(" + repr_text(list(self)) + ")"
+
     @lang.inline
     def __len__(self) -> int:
         return int(self._dict._live)
+
+    def __contains__(self, pair) -> bool:
+        entry = find(self._dict, pair[0], hash_of(pair[0]))
+        return entry >= 0 and self._dict._values.load(entry) == pair[1]
 
     @lang.inline
     def __cursor__(self):

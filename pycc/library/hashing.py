@@ -32,6 +32,12 @@ def hash_of(value) -> i64:
         return hash_tuple(value)
     if value is None:
         return i64(4238894208)
+    if isinstance(value, list):
+        lang.compile_error("unhashable type: 'list'", fix="use a tuple as the key")
+    if isinstance(value, dict):
+        lang.compile_error("unhashable type: 'dict'", fix="use a tuple of its items as the key")
+    if isinstance(value, set):
+        lang.compile_error("unhashable type: 'set'", fix="use a tuple of its sorted items as the key")
     return i64(value.__hash__())
 
 

@@ -37,6 +37,15 @@ class set(lang.Object[T]):
         result.update(iterable)
         return result
 
+    def __folded__(self):
+        """The set that CPython makes from a constant: its items are put into two more tables on the way."""
+        again = lang.new(lang.type_of(self))
+        for item in self:
+            add_key(again, item, stored_hash(item))
+        result = lang.new(lang.type_of(self))
+        merge(result, again)
+        return result
+
     def __del__(self):
         release(self)
 
