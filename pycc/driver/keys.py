@@ -82,7 +82,9 @@ def _check_parts(key: Key) -> None:
     if key[0] in CONTAINERS and contains(key, numpy_heads):
         raise UnsupportedValue(f"a {key[0]} of NumPy values (pass an array, or convert them with int() or float())")
     if key[0] == "tuple" and contains(key, numpy_heads) and contains(key, (*CONTAINERS, "str")):
-        raise UnsupportedValue("a tuple with both NumPy values and containers or strings (pass them as separate arguments)")
+        raise UnsupportedValue(
+            "a tuple with both NumPy values and containers or strings (pass them as separate arguments)"
+        )
 
 
 def key_of(value: Any) -> Key:

@@ -223,8 +223,6 @@ def _construct(name: str, code: str, what: str, advice: str) -> type[Unsupported
 
 ClassDefinition = _construct("ClassDefinition", "F020", "class inside a function", "use tuples or lists")
 LambdaExpression = _construct("LambdaExpression", "F021", "lambda", "write a nested `def` with its own arguments")
-DictDisplay = _construct("DictDisplay", "F022", "dict", "use lists, or tuples of pairs")
-SetDisplay = _construct("SetDisplay", "F023", "set", "use a list and `in`")
 YieldExpression = _construct("YieldExpression", "F024", "generator function", "append to a list and return it")
 AsyncCode = _construct("AsyncCode", "F025", "async code", "write it as an ordinary function")
 WithStatement = _construct("WithStatement", "F026", "with statement", "use try/finally")
@@ -252,10 +250,6 @@ UnknownNode = _construct("UnknownNode", "F099", "this syntax", "rewrite it with 
 UNSUPPORTED: dict[type[ast.AST], type[Unsupported]] = {
     ast.ClassDef: ClassDefinition,
     ast.Lambda: LambdaExpression,
-    ast.Dict: DictDisplay,
-    ast.DictComp: DictDisplay,
-    ast.Set: SetDisplay,
-    ast.SetComp: SetDisplay,
     ast.Yield: YieldExpression,
     ast.YieldFrom: YieldExpression,
     ast.Await: AsyncCode,

@@ -8,6 +8,7 @@ that was asked for (the caller then tries another specialisation).
 
 from pycc import lang
 from pycc.lang import Pointer, b8, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64
+from pycc.library import boundary_scalars, boundary_tables
 from pycc.library.unicode import new_text, set_unit
 
 FAILED = 2
@@ -199,10 +200,10 @@ def from_python(T, object: i64, calls: boundary):
         return list_from_python(T, object, calls)
     if lang.is_class(T, dict):
         expect(object, calls.known, DICT_TYPE)
-        return dict_from_python(T, object, calls)
+        return boundary_tables.dict_from_python(T, object, calls)
     if lang.is_class(T, set):
         expect(object, calls.known, SET_TYPE)
-        return set_from_python(T, object, calls)
+        return boundary_tables.set_from_python(T, object, calls)
     if lang.is_class(T, "union"):
         return member_from_python(T, object, calls, 0)
     if lang.is_class(T, "foreign"):
@@ -211,7 +212,9 @@ def from_python(T, object: i64, calls: boundary):
     if lang.is_class(T, "never"):
         mismatch()
         lang.unreachable()
-    lang.compile_error("this type cannot come from Python", fix="pass numbers, strings, tuples, lists, dicts, sets or arrays")
+    lang.compile_error(
+        "this type cannot come from Python", fix="pass numbers, strings, tuples, lists, dicts, sets or arrays"
+    )
 
 
 def foreign_from_python(T, object: i64, calls: boundary):
@@ -335,42 +338,6 @@ def remember(T, object: i64, items, calls: boundary) -> None:
     lang.bitcast(Pointer[T], calls.entries.offset(3 * place + 1)).store(0, items)
 
 
-def dict_from_python(T, object: i64, calls: boundary):
-    """The dict that a Python dict already became, or a copy."""
-    index = known_pair(T, object, calls)
-    if index >= 0:
-        return container(T, index, calls)
-    items = lang.new(T)
-    remember(T, object, items, calls)
-    state = lang.allocate(i64, 3)
-    state.store(0, i64(0))
-    try:
-        while lang.call_c("PyDict_Next", i32, object, state, state.offset(1), state.offset(2)) != i32(0):
-            key = from_python(lang.element_type(T, 0), state.load(1), calls)
-            items[key] = from_python(lang.element_type(T, 1), state.load(2), calls)
-    finally:
-        lang.free(state, 3)
-    return items
-
-
-def set_from_python(T, object: i64, calls: boundary):
-    """The set that a Python set already became, or a copy: its items are added in the order in which they come."""
-    index = known_pair(T, object, calls)
-    if index >= 0:
-        return container(T, index, calls)
-    items = lang.new(T)
-    remember(T, object, items, calls)
-    iterator = checked(lang.call_c("PyObject_GetIter", i64, object))
-    item = lang.call_c("PyIter_Next", i64, iterator)
-    while item != 0:
-        # The set holds the item, too.
-        lang.call_c("Py_DecRef", None, item)
-        items.add(from_python(lang.element_type(T), item, calls))
-        item = lang.call_c("PyIter_Next", i64, iterator)
-    lang.call_c("Py_DecRef", None, iterator)
-    return items
-
-
 def list_from_python(T, object: i64, calls: boundary):
     """The list that a Python list already became, or a copy."""
     index = known_pair(T, object, calls)
@@ -424,15 +391,15 @@ def to_python(T, value, calls: boundary) -> i64:
     if lang.is_class(T, list):
         return list_to_python(T, value, calls)
     if lang.is_class(T, dict):
-        return dict_to_python(T, value, calls)
+        return boundary_tables.dict_to_python(T, value, calls)
     if lang.is_class(T, set):
-        return set_to_python(T, value, calls)
+        return boundary_tables.set_to_python(T, value, calls)
     if lang.is_class(T, "optional"):
         if value is None:
             return to_python(type(None), None, calls)
         return to_python(lang.element_type(T), value, calls)
     if lang.is_class(T, "scalar"):
-        return scalar_to_python(T, value, calls)
+        return boundary_scalars.scalar_to_python(T, value, calls)
     if lang.is_class(T, "foreign"):
         return foreign_to_python(T, value, calls)
     if lang.is_class(T, "union"):
@@ -460,45 +427,6 @@ def foreign_to_python(T, value, calls: boundary) -> i64:
     return checked(made)
 
 
-def scalar_to_python(T, value, calls: boundary) -> i64:
-    """The NumPy scalar, made from the nearest Python number."""
-    if lang.is_class(T, b8):
-        number = to_python(bool, bool(value), calls)
-    elif lang.is_class(T, f32) or lang.is_class(T, f64):
-        number = to_python(float, float(value), calls)
-    elif lang.is_class(T, u64):
-        number = checked(lang.call_c("PyLong_FromUnsignedLongLong", i64, value))
-    else:
-        number = checked(lang.call_c("PyLong_FromLongLong", i64, i64(value)))
-    made = lang.call_c("PyObject_CallOneArg", i64, calls.known.load(SCALARS + scalar_index(T)), number)
-    lang.call_c("Py_DecRef", None, number)
-    return checked(made)
-
-
-def scalar_index(T) -> i64:
-    if lang.is_class(T, b8):
-        return i64(0)
-    if lang.is_class(T, i8):
-        return i64(1)
-    if lang.is_class(T, i16):
-        return i64(2)
-    if lang.is_class(T, i32):
-        return i64(3)
-    if lang.is_class(T, i64):
-        return i64(4)
-    if lang.is_class(T, u8):
-        return i64(5)
-    if lang.is_class(T, u16):
-        return i64(6)
-    if lang.is_class(T, u32):
-        return i64(7)
-    if lang.is_class(T, u64):
-        return i64(8)
-    if lang.is_class(T, f32):
-        return i64(9)
-    return i64(10)
-
-
 def came_from(items, calls: boundary) -> i64:
     """A new reference to the Python container that a container came from or became, 0 if there is none."""
     index = calls.find(lang.bitcast(i64, items))
@@ -507,50 +435,6 @@ def came_from(items, calls: boundary) -> i64:
     known = calls.entries.load(3 * index)
     lang.call_c("Py_IncRef", None, known)
     return known
-
-
-def dict_to_python(T, items, calls: boundary) -> i64:
-    """The Python dict that a dict came from, or a new one."""
-    known = came_from(items, calls)
-    if known != 0:
-        return known
-    made = checked(lang.call_c("PyDict_New", i64))
-    calls.add(made, lang.bitcast(i64, items), i64(0))
-    fill_dict(T, made, items, calls)
-    return made
-
-
-def fill_dict(T, object: i64, items, calls: boundary) -> None:
-    """Put all pairs of a dict into a Python dict."""
-    for key, value in items.items():
-        first = to_python(lang.element_type(T, 0), key, calls)
-        second = to_python(lang.element_type(T, 1), value, calls)
-        status = lang.call_c("PyDict_SetItem", i32, object, first, second)
-        lang.call_c("Py_DecRef", None, first)
-        lang.call_c("Py_DecRef", None, second)
-        if status != i32(0):
-            failed()
-
-
-def set_to_python(T, items, calls: boundary) -> i64:
-    """The Python set that a set came from, or a new one."""
-    known = came_from(items, calls)
-    if known != 0:
-        return known
-    made = checked(lang.call_c("PySet_New", i64, i64(0)))
-    calls.add(made, lang.bitcast(i64, items), i64(0))
-    fill_set(T, made, items, calls)
-    return made
-
-
-def fill_set(T, object: i64, items, calls: boundary) -> None:
-    """Put all items of a set into a Python set."""
-    for item in items:
-        made = to_python(lang.element_type(T), item, calls)
-        status = lang.call_c("PySet_Add", i32, object, made)
-        lang.call_c("Py_DecRef", None, made)
-        if status != i32(0):
-            failed()
 
 
 def list_to_python(T, items, calls: boundary) -> i64:
@@ -588,58 +472,11 @@ def write_back(T, calls: boundary) -> None:
 
 def write_container(T, object: i64, items, calls: boundary) -> None:
     if lang.is_class(T, dict):
-        write_dict(T, object, items, calls)
+        boundary_tables.write_dict(T, object, items, calls)
     elif lang.is_class(T, set):
-        write_set(T, object, items, calls)
+        boundary_tables.write_set(T, object, items, calls)
     else:
         write_list(T, object, items, calls)
-
-
-def write_dict(T, object: i64, items, calls: boundary) -> None:
-    """Values that changed are put in; where keys or their order changed, all is put in anew."""
-    state = lang.allocate(i64, 3)
-    state.store(0, i64(0))
-    try:
-        if lang.call_c("PyDict_Size", i64, object) == len(items) and has_keys(T, object, items, state, calls):
-            state.store(0, i64(0))
-            for value in items.values():
-                lang.call_c("PyDict_Next", i32, object, state, state.offset(1), state.offset(2))
-                if not says(lang.element_type(T, 1), state.load(2), value, calls):
-                    # The key is there: the dict does not change its shape while it is gone through.
-                    made = to_python(lang.element_type(T, 1), value, calls)
-                    status = lang.call_c("PyDict_SetItem", i32, object, state.load(1), made)
-                    lang.call_c("Py_DecRef", None, made)
-                    if status != i32(0):
-                        failed()
-        else:
-            lang.call_c("PyDict_Clear", None, object)
-            fill_dict(T, object, items, calls)
-    finally:
-        lang.free(state, 3)
-
-
-def has_keys(T, object: i64, items, state: Pointer[i64], calls: boundary) -> bool:
-    """Whether a Python dict has the keys of a dict, in the same order."""
-    for key in items:
-        lang.call_c("PyDict_Next", i32, object, state, state.offset(1), state.offset(2))
-        if not says(lang.element_type(T, 0), state.load(1), key, calls):
-            return False
-    return True
-
-
-def write_set(T, object: i64, items, calls: boundary) -> None:
-    """A set that has other items than before is filled anew."""
-    if lang.call_c("PySet_Size", i64, object) == len(items):
-        same = True
-        for item in items:
-            made = to_python(lang.element_type(T), item, calls)
-            if lang.call_c("PySet_Contains", i32, object, made) != i32(1):
-                same = False
-            lang.call_c("Py_DecRef", None, made)
-        if same:
-            return
-    lang.call_c("PySet_Clear", i32, object)
-    fill_set(T, object, items, calls)
 
 
 def write_list(T, object: i64, items, calls: boundary) -> None:

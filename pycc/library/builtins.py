@@ -56,7 +56,9 @@ def hash(value) -> int:
 @lang.inline
 def refuse_text(value) -> None:
     if isinstance(value, str):
-        lang.compile_error("hash() of a str is another number in each run of CPython", fix="compare the texts themselves")
+        lang.compile_error(
+            "hash() of a str is another number in each run of CPython", fix="compare the texts themselves"
+        )
     if isinstance(value, tuple):
         for index in lang.static_range(lang.tuple_size(lang.type_of(value))):
             refuse_text(value[index])

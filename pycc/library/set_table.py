@@ -218,7 +218,9 @@ def merge(table, other) -> None:
                 place = next_key(other, place + 1)
         else:
             while place < other._places:
-                put_clean(table._keys, table._hashes, table._places - 1, other._keys.load(place), other._hashes.load(place))
+                put_clean(
+                    table._keys, table._hashes, table._places - 1, other._keys.load(place), other._hashes.load(place)
+                )
                 place = next_key(other, place + 1)
         table._filled = other._live
         table._live = other._live

@@ -39,7 +39,8 @@ def _deep() -> list[Any]:
 
 
 REFUSED: list[tuple[Any, str]] = [
-    ({}, "a value of type dict; it takes int, float"),
+    (frozenset(), "a value of type frozenset; it takes int, float"),
+    ({1: "a", 2: 3}, "elements differ in type"),
     (Whole(3), "test_arguments.Whole; it takes int"),
     (b"", "a value of type bytes"),
     (_cyclic(), "contains itself or is nested very deeply"),

@@ -141,7 +141,14 @@ def word_counts(words: list[str]) -> dict[str, int]:
 
 def number(r: random.Random) -> int:
     return r.choice(
-        [r.randrange(-20, 20), r.randrange(8) * 8, r.randrange(-(2**62), 2**62), r.randrange(3) * 2**33, -(2**61), 2**61 - 1]
+        [
+            r.randrange(-20, 20),
+            r.randrange(8) * 8,
+            r.randrange(-(2**62), 2**62),
+            r.randrange(3) * 2**33,
+            -(2**61),
+            2**61 - 1,
+        ]
     )
 
 
@@ -150,7 +157,9 @@ def set_input(r: random.Random) -> tuple[object, ...]:
 
 
 def dict_input(r: random.Random) -> tuple[object, ...]:
-    return ([(r.randrange(19 if r.random() < 0.5 else 12), number(r), r.randrange(50)) for _ in range(r.randrange(120))],)
+    return (
+        [(r.randrange(19 if r.random() < 0.5 else 12), number(r), r.randrange(50)) for _ in range(r.randrange(120))],
+    )
 
 
 def moves_input(r: random.Random) -> tuple[object, ...]:
@@ -161,7 +170,12 @@ def moves_input(r: random.Random) -> tuple[object, ...]:
 
 def floats(r: random.Random) -> tuple[object, ...]:
     special = [0.0, -0.0, 1.0, -1.0, 1e300, -1e-300, 5e-324, float("inf"), -float("inf"), 2.0**61, 0.1]
-    return ([r.choice([r.uniform(-9, 9), r.choice(special), float(number(r)), r.random() * 2 ** r.randrange(-99, 99)]) for _ in range(r.randrange(60))],)
+    return (
+        [
+            r.choice([r.uniform(-9, 9), r.choice(special), float(number(r)), r.random() * 2 ** r.randrange(-99, 99)])
+            for _ in range(r.randrange(60))
+        ],
+    )
 
 
 CASES: list[tuple[Callable[..., object], Callable[[random.Random], tuple[object, ...]]]] = [
@@ -176,7 +190,9 @@ CASES: list[tuple[Callable[..., object], Callable[[random.Random], tuple[object,
 
 
 @pytest.mark.parametrize(("function", "make"), CASES, ids=[f.__name__ for f, _ in CASES])
-def test_agrees_with_cpython(function: Callable[..., object], make: Callable[[random.Random], tuple[object, ...]]) -> None:
+def test_agrees_with_cpython(
+    function: Callable[..., object], make: Callable[[random.Random], tuple[object, ...]]
+) -> None:
     compiled = pycc.jit(function)
     r = random.Random(function.__name__)
     for _ in range(ROUNDS):

@@ -1,3 +1,0 @@
-def f(xs):
-    counts = {}
-    return {x: counts for x in xs}

@@ -1,2 +1,0 @@
-def f(xs):
-    return {1, 2}, {x for x in xs}
