@@ -173,7 +173,7 @@ def test_same_list_as_two_types_is_refused() -> None:
 
 def test_lists_of_unsupported_things_are_type_errors() -> None:
     compiled = pycc.jit(identity)
-    for bad in ([1, "a"], [{}], {1: 2}, [object()]):
+    for bad in ([1, "a"], [b""], {1: frozenset()}, {1, "a"}, [object()]):
         with pytest.raises(TypeError, match="pycc cannot take"):
             compiled(bad)
 
