@@ -187,7 +187,8 @@ def _prepare_output(machine: Machine, stream: TextIO) -> Callable[[], None]:
 def _shapes(machine: Machine, type_: FunctionType, level: Level, signature: Signature | None) -> tuple[Any, Shape]:
     """Shapes of the parameters, and of the result."""
     if level is Level.TYPED:
-        return tuple(map(typed_shape, type_.inputs.data)), typed_shape(type_.outputs.data[0])
+        outputs = type_.outputs.data
+        return tuple(map(typed_shape, type_.inputs.data)), typed_shape(outputs[0]) if outputs else Shape("none")
     if signature is not None:
         return tuple(map(typed_shape, signature.parameters)), typed_shape(signature.result)
     results = [lowered_shape(machine, t) for t in type_.outputs.data]
@@ -224,7 +225,7 @@ def _run(
     answer: Any = None
     try:
         outputs = machine.call(name, values)
-        if result.head != "none" or level is Level.TYPED:
+        if result.head != "none":
             answer = boundary.leave(outputs[0] if len(outputs) == 1 else outputs, result)
     except Raised as error:
         raised = error

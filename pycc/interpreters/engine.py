@@ -54,6 +54,7 @@ class Jump(Signal):
 
 UNDEFINED: Any = Poison("a value is used before its definition")
 DEFAULT_DEPTH = 8_000
+_UNLIMITED = 1 << 62
 
 
 class Machine(Interpreter):
@@ -74,7 +75,8 @@ class Machine(Interpreter):
         self.constants = constants
         self.heap = Heap(counting)
         self.heap.finalize = self._finalize
-        self.fuel: list[float] = [float("inf") if fuel is None else fuel]
+        self._start = _UNLIMITED if fuel is None else fuel
+        self.fuel: list[int] = [self._start]
         """One number, shared with every block: ops that may still be run."""
         self.fuel_limit = fuel
         self.depth = depth
@@ -90,9 +92,9 @@ class Machine(Interpreter):
         self.state: dict[str, Any] = {}
         """What the dialects' rows keep for the run."""
 
-    def counted(self, used: int) -> int:
-        """How many ops were run, if `used` was the fuel at the start."""
-        return int(used - self.fuel[0])
+    def steps(self) -> int:
+        """How many ops were run."""
+        return int(self._start - self.fuel[0])
 
     def function(self, name: str) -> Code:
         """The code of a function."""
@@ -179,6 +181,8 @@ class Code:
         except Fault as fault:
             fault.op = fault.op or op
             raise
+        except Exception as error:
+            raise Fault(f"cannot be run: {type(error).__name__}: {error}", op) from error
 
     def place(self, value: SSAValue) -> int:
         """Where a value lies in the frame."""
@@ -307,6 +311,8 @@ class Code:
         except Fault as fault:
             fault.op = fault.op or op
             raise
+        except Exception as error:
+            raise Fault(f"cannot be run: {type(error).__name__}: {error}", op) from error
 
     def _registered(self, op: Operation) -> Step:
         """A step for an op that has an xDSL implementation."""

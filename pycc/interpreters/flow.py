@@ -27,7 +27,7 @@ from pycc.interpreters.engine import (
     Step,
     value_step,
 )
-from pycc.interpreters.errors import Raised
+from pycc.interpreters.errors import Raised, at
 from pycc.interpreters.faults import Fault, OutOfFuel, Poison
 from pycc.interpreters.heap import NULL
 from pycc.interpreters.kinds import kind_of, zero
@@ -93,7 +93,7 @@ def failing(code: Code, op: Operation, make: Callable[[Frame], Raised]) -> Step:
     edge = edge_of(code, op)
 
     def fail(frame: Frame) -> None:
-        error = make(frame)
+        error = at(make(frame), op)
         if edge is not None:
             edge(frame, error)
         raise error
@@ -325,6 +325,7 @@ def call_step(code: Code, name: str, op: Operation, arguments: tuple[int, ...], 
         try:
             values = callee([frame[place] for place in arguments], frame[DEPTH] + 1)
         except Raised as error:
+            error.trace.append(op)
             if edge is not None:
                 edge(frame, error)
             raise

@@ -15,7 +15,7 @@ from pycc.interpreters import c_functions, floats, integers, numbers
 from pycc.interpreters.arrays import make_array
 from pycc.interpreters.counting import class_of
 from pycc.interpreters.engine import Code, Frame, Row, Step, effect_step, value_step
-from pycc.interpreters.errors import Raised
+from pycc.interpreters.errors import Raised, at
 from pycc.interpreters.faults import Fault, Poison
 from pycc.interpreters.heap import NULL
 from pycc.interpreters.kinds import NOTHING, kind_of
@@ -199,7 +199,7 @@ def _range_count(lower: int, upper: int, step: int) -> int:
 
 def _range_error(code: Code, op: py.IntrinsicOp) -> Step:
     def step(frame: Frame) -> None:
-        raise Raised(RANGE_ERROR, None)
+        raise at(Raised(RANGE_ERROR, None), op)
 
     return step
 

@@ -19,7 +19,7 @@ from pycc.dialects.names import type_text
 from pycc.interpreters import numbers
 from pycc.interpreters.arrays import Array
 from pycc.interpreters.counting import class_of
-from pycc.interpreters.engine import DEPTH, CARRIED, Code, Frame, Row, Step, effect_step, value_step
+from pycc.interpreters.engine import CARRIED, DEPTH, Code, Frame, Row, Step, effect_step, value_step
 from pycc.interpreters.errors import Raised
 from pycc.interpreters.faults import Fault
 from pycc.interpreters.flow import call_step

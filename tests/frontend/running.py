@@ -10,7 +10,7 @@ from io import StringIO
 from typing import Any
 
 from xdsl.context import Context
-from xdsl.dialects.builtin import Builtin, UnknownLoc
+from xdsl.dialects.builtin import Builtin, ModuleOp, UnknownLoc
 from xdsl.ir import Block, SSAValue
 from xdsl.parser import Parser
 from xdsl.printer import Printer
@@ -20,9 +20,20 @@ from pycc.dialects.flow import Flow
 from pycc.dialects.py import Py
 from pycc.driver.run import with_room
 from pycc.frontend import ModuleSource, parse_module
-from tests.frontend.interpreter import Fault, Interpreter
+from pycc.interpreters.faults import Fault
+from pycc.interpreters.levels import machine_for
+from pycc.interpreters.py_dynamic import prepare
+from pycc.ir.levels import Level
 
-__all__ = ["agree", "check_dominance", "check_text", "outcome", "with_room"]
+__all__ = ["Fault", "agree", "check_dominance", "check_text", "functions_of", "outcome", "with_room"]
+
+
+def functions_of(source: ModuleSource, names: dict[str, Any]) -> Callable[[str], Callable[..., Any]]:
+    """The functions of a source file as callables that run what the frontend made of them; `names` are its globals."""
+    module = ModuleOp([source.function(qualname).clone() for qualname in source.functions()])
+    machine = machine_for(module, Level.PYTHON)
+    prepare(machine, io.StringIO(), {source.module: names})
+    return lambda qualname: machine.state["names"].function(f"{source.module}.{qualname}")
 
 
 def outcome(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
@@ -48,9 +59,9 @@ def agree(source: str, *calls: tuple[Any, ...], entry: str = "f") -> None:
     for qualname in parsed.functions():
         parsed.function(qualname).verify()
         check_dominance(parsed.function(qualname))
-    interpreter = Interpreter(parsed, others)
+    functions = functions_of(parsed, others)
     for arguments in calls or ((),):
-        assert outcome(interpreter.function(entry), arguments) == outcome(names[entry], arguments)
+        assert outcome(functions(entry), arguments) == outcome(names[entry], arguments)
 
 
 def check_text(source: str, *, library: bool = False) -> None:

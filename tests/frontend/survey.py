@@ -16,8 +16,7 @@ from typing import Any
 
 from pycc.frontend import ModuleSource
 from pycc.support.diagnostics import CompileError
-from tests.frontend.interpreter import Fault, Interpreter
-from tests.frontend.running import check_dominance, outcome, with_room
+from tests.frontend.running import Fault, check_dominance, functions_of, outcome, with_room
 
 
 def survey(record: dict[str, Any]) -> tuple[str, list[str]]:
@@ -32,8 +31,8 @@ def survey(record: dict[str, Any]) -> tuple[str, list[str]]:
         return "refused", [f"{diagnostic.code} {diagnostic.title}" for diagnostic in error.diagnostics]
     names: dict[str, Any] = {}
     exec(compile(record["code_typed"], record["id"], "exec"), names)
-    interpreter = Interpreter(source, {name: value for name, value in names.items() if name not in source.functions()})
-    ours, theirs = interpreter.function(record["entry"]), names[record["entry"]]
+    functions = functions_of(source, {name: value for name, value in names.items() if name not in source.functions()})
+    ours, theirs = functions(record["entry"]), names[record["entry"]]
     for call in record["calls"]:
         try:
             arguments = ast.literal_eval(call)

@@ -7,9 +7,8 @@ import pytest
 
 from pycc.frontend import ModuleSource
 from pycc.support.diagnostics import CompileError
-from tests.frontend.interpreter import Interpreter
 from tests.frontend.random_programs import World, program
-from tests.frontend.running import agree, check_dominance, check_text, with_room
+from tests.frontend.running import agree, check_dominance, check_text, functions_of, with_room
 
 BLOCKS = 10
 PROGRAMS_PER_BLOCK = 15
@@ -37,7 +36,7 @@ def _run_block(block: int) -> None:
             names = dict(theirs.names())
             exec(code, names)
             expected = _outcome(names["f"]), theirs.trace
-            assert (_outcome(Interpreter(parsed, ours.names()).function("f")), ours.trace) == expected, source
+            assert (_outcome(functions_of(parsed, ours.names())("f")), ours.trace) == expected, source
 
 
 def _outcome(function: object) -> tuple[str, str]:
