@@ -75,7 +75,7 @@ def _lower(module: ModuleOp, end: Level, run: Callable[[Pipeline], None]) -> Non
     if start is Level.PYTHON:
         run(Pipeline.parse("infer-types"))
         start = Level.TYPED
-    kept = _entries(module)
+    kept = public_functions(module)
     run(Pipeline.default(start, Level.BUFFERS if end is Level.MACHINE else end))
     if end is not Level.MACHINE or start is Level.MACHINE:
         return
@@ -86,7 +86,7 @@ def _lower(module: ModuleOp, end: Level, run: Callable[[Pipeline], None]) -> Non
     run(Pipeline.default(Level.BUFFERS, end))
 
 
-def _entries(module: ModuleOp) -> frozenset[str]:
+def public_functions(module: ModuleOp) -> frozenset[str]:
     """The functions that others are to call: those that are public; where none says so, all that are not private."""
     marked: set[str] = set()
     others: set[str] = set()

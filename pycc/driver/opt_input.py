@@ -11,13 +11,24 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from xdsl.context import Context
-from xdsl.dialects.builtin import LocationAttr, ModuleOp, UnknownLoc
-from xdsl.ir import Attribute, Operation
+from xdsl.dialects.builtin import (
+    AnyDenseElement,
+    ArrayAttr,
+    DenseIntOrFPElementsAttr,
+    DictionaryAttr,
+    LocationAttr,
+    ModuleOp,
+    RankedStructure,
+    UnknownLoc,
+)
+from xdsl.ir import Attribute, Operation, ParametrizedAttribute
 from xdsl.utils.exceptions import DiagnosticException, ParseError, VerifyException
+from xdsl.utils.mlir_lexer import MLIRTokenKind
 
 from pycc.dialects.syntax import TextParser
 from pycc.driver.opt_arguments import Usage
@@ -28,13 +39,21 @@ from pycc.support.spans import Span
 if TYPE_CHECKING:
     from pycc.driver.sourcefile import SourceFile
 
-DEPTH_LIMIT = 5000
+DEPTH_LIMIT = 2500
 """How deep brackets may nest in a text of IR. Python code nests a few hundred deep at most."""
-_DIGITS_LIMIT = 4000
-"""Longest number: Python prints none that is longer than 4300 digits."""
+_DIGITS_LIMIT = 3500
+"""Longest number, in hexadecimal digits too: Python prints none that is longer than 4300."""
+_WIDTH_LIMIT = (1 << 24) - 1
+"""Widest integer type, as in MLIR."""
+_ELEMENTS_LIMIT = 1 << 24
+"""Most elements of a dense attribute."""
+_ALIASED_LIMIT = 1_000_000
+"""How many attributes and types the uses of aliases may stand for."""
 
 _BRACKETS = re.compile(r'"(?:\\.|[^"\\\n])*"|//[^\n]*|->|[(\[{<]|[)\]}>]')
-_NUMBER = re.compile(rf"[0-9A-Fa-fx]{{{_DIGITS_LIMIT},}}")
+_CLOSED = re.compile(r'"(?:\\.|[^"\\])*"')
+_WIDTH = re.compile(r"(?<![\w.$%@^#!-])[su]?i([0-9]{8,})(?!\w)")
+_NUMBER = re.compile(rf"(?<![\w.$-])[0-9][0-9A-Fa-fx]{{{_DIGITS_LIMIT},}}")
 
 
 @dataclass(frozen=True)
@@ -83,7 +102,7 @@ def read_input(file: str, stdin: TextIO) -> Part:
     except (OSError, ValueError) as caught:
         raise Usage(f"{file}: {getattr(caught, 'strerror', None) or caught}") from None
     if isinstance(data, str):
-        return Part(name, data)
+        return Part(name, data.removeprefix("\ufeff"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as caught:
@@ -121,6 +140,49 @@ def _padded(whole: Part, start: int, end: int) -> Part:
 # ---------------------------------------------------------------- IR
 
 
+class _TooMuch(Exception):
+    """Aliases of aliases stand for more than can be worked with."""
+
+
+class _Aliases(dict[str, Attribute]):
+    """The aliases of a text. They double with each line of `#b = [#a, #a]`: how much they stand for is counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sizes: dict[int, int] = {}
+        self._used = 0
+
+    def __setitem__(self, name: str, value: Attribute) -> None:
+        size = 0
+        pending: list[Attribute] = [value]
+        while pending:
+            attribute = pending.pop()
+            size += self._sizes.get(id(attribute), 1)
+            if id(attribute) not in self._sizes:
+                pending += _parts(attribute)
+        super().__setitem__(name, value)
+        self._sizes[id(value)] = size
+
+    def __getitem__(self, name: str) -> Attribute:
+        value = super().__getitem__(name)
+        self._used += self._sizes[id(value)]
+        if self._used > _ALIASED_LIMIT:
+            raise _TooMuch
+        return value
+
+
+def _parts(attribute: Attribute) -> Sequence[Attribute]:
+    match attribute:
+        case ArrayAttr():
+            return attribute.data
+        case DictionaryAttr():
+            return tuple(attribute.data.values())
+        case ParametrizedAttribute():
+            return attribute.parameters
+        case _:
+            return ()
+
+
 class _PlacingParser(TextParser):
     """Gives each op whose location is not written its place in the text."""
 
@@ -128,6 +190,27 @@ class _PlacingParser(TextParser):
         super().__init__(context, part.text, part.name)
         self._part = part
         self._written: LocationAttr | None = None
+        self.attribute_aliases = _Aliases()
+
+    def _parse_dense_literal_type(self) -> RankedStructure[AnyDenseElement]:
+        return self._sized(super()._parse_dense_literal_type())
+
+    def parse_dense_int_or_fp_elements_attr(
+        self, type: RankedStructure[AnyDenseElement] | None
+    ) -> DenseIntOrFPElementsAttr:
+        return super().parse_dense_int_or_fp_elements_attr(None if type is None else self._sized(type))
+
+    def _sized(self, type_: RankedStructure[AnyDenseElement]) -> RankedStructure[AnyDenseElement]:
+        """A type whose elements may be made one by one: a splat is."""
+        count = prod(type_.get_shape())
+        if count > _ELEMENTS_LIMIT:
+            self.raise_error(f"a dense attribute of {count} elements; at most {_ELEMENTS_LIMIT} are taken")
+        return type_
+
+    @property
+    def at_end(self) -> bool:
+        """Whether all text was read."""
+        return self._current_token.kind is MLIRTokenKind.EOF
 
     def parse_optional_location(self) -> LocationAttr | None:
         self._written = super().parse_optional_location()
@@ -151,7 +234,12 @@ def parse_part(part: Part, context: Context) -> ModuleOp:
         parser = _PlacingParser(context, part)
         return parser.parse_module()
     except ParseError as caught:
+        if caught.msg == _NO_OP and parser is not None and parser.at_end:
+            return ModuleOp([])
         raise _of_parse_error(caught, part) from None
+    except _TooMuch:
+        message = f"aliases stand for more than {_ALIASED_LIMIT} attributes"
+        raise error(_reached(part, parser), message) from None
     except (VerifyException, DiagnosticException) as caught:
         raise error(_reached(part, parser), str(caught)) from None
     except RecursionError:
@@ -164,6 +252,8 @@ def parse_part(part: Part, context: Context) -> ModuleOp:
         raise error(_reached(part, parser), message) from None
 
 
+_NO_OP = "Could not parse entire input!"
+"""What the parser says where an op should begin, at the end of a text without ops too."""
 _UNDEFINED = re.compile(r"values used but not defined: \[(%[^\],]*)")
 _UNKNOWN = re.compile(r"Operation (\S+) is not registered")
 
@@ -183,9 +273,11 @@ def _of_parse_error(caught: ParseError, part: Part) -> Failed:
         if at >= 0:
             start, end = at, at + len(name)
         message = f"unknown op {name}{_nearest_op(name)}"
+    elif message == _NO_OP:
+        message = "an operation expected"
     elif message.startswith("in "):
         message = f"unexpected {'text' if part.text[start:].strip() else 'end of text'} {message}"
-    return error(part.span(start, end), message)
+    return error(part.span(start, end), message.replace("{first_char}", f"`{part.text[start : start + 1]}`"))
 
 
 def _nearest_op(name: str) -> str:
@@ -209,8 +301,11 @@ def _check_limits(part: Part) -> None:
     """Refuse what would end the parser: it recurses where brackets nest, and reads numbers whole."""
     text = part.text
     found = _NUMBER.search(text)
-    if found is not None and not _inside_string(text, found.start()):
+    if found is not None and not _hidden(text, found.start()):
         raise error(part.span(found.start(), found.start()), f"a number of more than {_DIGITS_LIMIT} digits")
+    for wide in _WIDTH.finditer(text):
+        if int(wide.group(1)[:20]) > _WIDTH_LIMIT and not _hidden(text, wide.start()):
+            raise error(part.span(*wide.span()), f"an integer type has at most {_WIDTH_LIMIT} bits")
     if sum(map(text.count, "([{<")) <= DEPTH_LIMIT:
         return
     depth = 0
@@ -224,10 +319,10 @@ def _check_limits(part: Part) -> None:
             depth -= 1
 
 
-def _inside_string(text: str, position: int) -> bool:
-    """Whether a quote is open there: strings end on their line."""
-    line = text[text.rfind("\n", 0, position) + 1 : position]
-    return line.replace("\\\\", "").replace('\\"', "").count('"') % 2 == 1
+def _hidden(text: str, position: int) -> bool:
+    """Whether a comment or string is open there: both end on their line."""
+    before = _CLOSED.sub("", text[text.rfind("\n", 0, position) + 1 : position])
+    return '"' in before or "//" in before
 
 
 # ---------------------------------------------------------------- Python

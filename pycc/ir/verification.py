@@ -11,6 +11,7 @@ from xdsl.ir import Operation
 from xdsl.traits import NoTerminator
 from xdsl.utils.exceptions import DiagnosticException, VerifyException
 
+from pycc.ir.kept_answers import answers_kept
 from pycc.ir.locations import op_span
 from pycc.ir.walk import walk
 
@@ -60,6 +61,11 @@ def describe(op: Operation) -> str:
 
 def verify_ops(module: Operation) -> None:
     """Run the verifier of every op; raise `InvalidOp` for the first that fails."""
+    with answers_kept():
+        _verify_ops(module)
+
+
+def _verify_ops(module: Operation) -> None:
     for op in walk(module):
         for region in op.regions:
             only = region.first_block
