@@ -76,8 +76,9 @@ class Run:
         return self.function.__name__
 
 
-def load_run(path: Path, entry: str, arguments: str, seconds: float) -> Run:
+def load_run(path: Path, entry: str, arguments: str, seconds: float, text: str | None = None) -> Run:
     """A function of a file with arguments as Python writes them; without an entry, what `python file.py` would run.
+    `text` stands for what is in the file.
 
     Raises `CompileError`, and ValueError for arguments that are none.
     """
@@ -87,13 +88,13 @@ def load_run(path: Path, entry: str, arguments: str, seconds: float) -> Run:
 
     given = parse_arguments(arguments)
     with contextlib.redirect_stdout(io.StringIO()):
-        file = load_file(path, [])
+        file = load_file(path, [], text)
     name, takes = main_call(file) if not entry else (entry, "")
     function = main_function(file, _known(file, name))
     if takes and not given:
         given = ([str(path)],)
-    text = repr(given)
-    return Run(file, function, f"{file.source.module}.{name}", lambda: ast.literal_eval(text), seconds)
+    written = repr(given)
+    return Run(file, function, f"{file.source.module}.{name}", lambda: ast.literal_eval(written), seconds)
 
 
 def _known(file: SourceFile, name: str) -> str:

@@ -16,12 +16,19 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 from pycc.driver.diagnostics import CannotRead, CannotReduce, CannotWrite, TestIsFlaky
 from pycc.driver.reduce_budget import Budget
 from pycc.driver.run import guarded, with_room
 from pycc.support.diagnostics import CompileError
+
+if TYPE_CHECKING:
+    from pycc.driver.reduce_search import Subject
+    from pycc.driver.reduce_tests import Test
+
+Document = TypeVar("Document")
+Edit = TypeVar("Edit")
 
 
 class _Usage(Exception):
@@ -124,25 +131,12 @@ def _two_dashes(words: Sequence[str]) -> list[str]:
 
 def _reduced(options: argparse.Namespace, budget: Budget, tell: Callable[[str], None]) -> str:
     source = _read(options.file)
+    reduce = _reduced_program if options.file.endswith(".py") else _reduced_module
     with guarded("pycc-reduce", through=(_Usage,)):
-        from pycc.driver.reduce_search import Search
-        from pycc.driver.reduce_tests import check_input
-
-        made = _python_parts(source, options) if options.file.endswith(".py") else _module_parts(source, options)
-        subject, document, test = made
-        text = subject.text(document)
-        check_input(test, document, text, options.repeat)
-        tell(f"{options.file}: size {subject.size(document)}, {test.name}")
-        smallest = Search(subject, test, budget, tell, options.jobs).run(document)
-        reason = "" if budget.left() else f", stopped by {budget.reason()}"
-        tell(f"size {subject.size(smallest)} after {budget.used} tests in {budget.elapsed():.1f} s{reason}")
-        result = subject.text(smallest)
-        if not test.start(subject.parsed(result), result).verdict().holds:
-            raise CompileError([TestIsFlaky(None, test.name, 1, 2)])
-        return result
+        return reduce(source, options, budget, tell)
 
 
-def _module_parts(source: str, options: argparse.Namespace):
+def _reduced_module(source: str, options: argparse.Namespace, budget: Budget, tell: Callable[[str], None]) -> str:
     from pycc.driver.pipeline import PipelineError
     from pycc.driver.reduce_ir import module_subject, module_test
 
@@ -154,11 +148,43 @@ def _module_parts(source: str, options: argparse.Namespace):
         subject, document = module_subject(source, options.file, options.allow_unregistered_dialect)
     except ValueError as error:
         raise CompileError([CannotReduce(None, str(error))]) from None
-    return subject, document, test
+    return _smallest(subject, document, test, options, budget, tell)
 
 
-def _python_parts(source: str, options: argparse.Namespace):
-    raise NotImplementedError
+def _reduced_program(source: str, options: argparse.Namespace, budget: Budget, tell: Callable[[str], None]) -> str:
+    from pycc.driver.reduce_program import check_arguments, python_subject, python_test
+
+    check_arguments(options)
+    test = python_test(options)
+    try:
+        subject, document = python_subject(source)
+    except ValueError as error:
+        raise CompileError([CannotReduce(None, f"{options.file}: {error}")]) from None
+    return _smallest(subject, document, test, options, budget, tell)
+
+
+def _smallest(
+    subject: Subject[Document, Edit],
+    document: Document,
+    test: Test[Document],
+    options: argparse.Namespace,
+    budget: Budget,
+    tell: Callable[[str], None],
+) -> str:
+    """The text of the smallest document for which the test holds, as it holds for the document."""
+    from pycc.driver.reduce_search import Search
+    from pycc.driver.reduce_tests import check_input
+
+    text = subject.text(document)
+    check_input(test, document, text, options.repeat)
+    tell(f"{options.file}: size {subject.size(document)}, {test.name}")
+    smallest = Search(subject, test, budget, tell, options.jobs).run(document)
+    reason = "" if budget.left() else f", stopped by {budget.reason()}"
+    tell(f"size {subject.size(smallest)} after {budget.used} tests in {budget.elapsed():.1f} s{reason}")
+    result = subject.text(smallest)
+    if not test.start(subject.parsed(result), result).verdict().holds:
+        raise CompileError([TestIsFlaky(None, test.name, 1, 2)])
+    return result
 
 
 @contextmanager

@@ -114,9 +114,9 @@ class ModuleSubject:
         printer.print_op(document)
         return stream.getvalue() + "\n"
 
-    def parsed(self, text: str, name: str = "<reduced>") -> ModuleOp:
+    def parsed(self, text: str) -> ModuleOp:
         """The module of a text; ValueError says what is wrong with it."""
-        return parse_module(text, name, self.allow_unregistered)
+        return parse_module(text, "<reduced>", self.allow_unregistered)
 
     def size(self, document: ModuleOp) -> int:
         """Its ops."""

@@ -53,6 +53,10 @@ class Subject(Protocol[Document, Edit]):
         """The text of a valid document; raises `Rejected`."""
         ...
 
+    def parsed(self, text: str) -> Document:
+        """The document of a text."""
+        ...
+
     def size(self, document: Document) -> int:
         """For progress: number of ops, or of syntax nodes."""
         ...
