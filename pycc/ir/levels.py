@@ -54,6 +54,8 @@ _UNRESOLVED = frozenset(
     {"py.global", "py.call", "py.call_method", "py.getitem", "py.setitem", "py.delitem", "py.unpack", "py.for"}
 )
 _COMPILE_TIME = {"function", "method", "type", "exception_class", "module", "parameter", "variable"}
+_CONTENTLESS = {"py.function", "py.method", "py.type", "py.exception_class", "py.module"}
+"""What may be a part of a value (the function of a `map`) though no value by itself: it takes no room."""
 _TYPED = {"int", "float", "none", "str", "scalar", "tuple", "object", "struct", "union", "ndarray", "pointer"} | {
     "never", "unbound", "slice",
 }  # fmt: skip
@@ -142,14 +144,14 @@ def _types(op: Operation) -> Iterator[Attribute]:
                 yield argument.type
 
 
-def _forbidden(type_: Attribute, rules: Rules) -> str | None:
+def _forbidden(type_: Attribute, rules: Rules, inside: bool = False) -> str | None:
     """The name of the type, or of one inside it, that the rules forbid."""
     name = type_.name
     dialect = name.split(".", 1)[0] if "." in name else "builtin"
-    if name in rules.without_types or dialect not in rules.types:
+    if (name in rules.without_types and not (inside and name in _CONTENTLESS)) or dialect not in rules.types:
         return name
     for part in _parts(type_):
-        found = _forbidden(part, rules)
+        found = _forbidden(part, rules, True)
         if found is not None:
             return found
     return None

@@ -22,6 +22,12 @@ py.func @"f[int]"(%a: !py.int) -> !py.int {
   %b = py.binary "add" %a, %a : !py.int
   flow.return %b : !py.int
 }
+// The function of a `map` is known at compile time: it takes no room in the struct.
+// TYPED: py.func @mapped
+py.func @mapped(%m: !py.struct<"map", [!py.function<"builtins.len">, !py.object<"list", [!py.str]>]>) -> !py.int {
+  %b = py.constant 0 : i64 -> !py.int
+  flow.return %b : !py.int
+}
 
 //--- structured.mlir
 // STRUCTURED: func.func @f
