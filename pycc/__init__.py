@@ -14,7 +14,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pycc.driver.api import Module as Module
+    from pycc.driver.api import compile as compile
+    from pycc.driver.context import Context as Context
     from pycc.driver.jit import jit as jit
+    from pycc.driver.options import Options as Options
+    from pycc.driver.pipeline import Pipeline as Pipeline
+    from pycc.ir.builder import Builder as Builder
+    from pycc.ir.builder import BuilderBefore as BuilderBefore
+    from pycc.ir.levels import Level as Level
     from pycc.lang import export as export
     from pycc.lang import f32 as f32
     from pycc.lang import f64 as f64
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
     from pycc.lang.array_type import Array as Array
     from pycc.support.diagnostics import CompileError as CompileError
     from pycc.support.diagnostics import IntegerRangeError as IntegerRangeError
+    from pycc.support.extension import Extension as Extension
 
 __version__ = "0.1.0"
 
@@ -38,6 +47,15 @@ _HOME: dict[str, str] = {
     "jit": "pycc.driver.jit",
     "CompileError": "pycc.support.diagnostics",
     "IntegerRangeError": "pycc.support.diagnostics",
+    "Extension": "pycc.support.extension",
+    "Builder": "pycc.ir.builder",
+    "BuilderBefore": "pycc.ir.builder",
+    "Context": "pycc.driver.context",
+    "Level": "pycc.ir.levels",
+    "Module": "pycc.driver.api",
+    "Options": "pycc.driver.options",
+    "Pipeline": "pycc.driver.pipeline",
+    "compile": "pycc.driver.api",
     "Array": "pycc.lang.array_type",
     **dict.fromkeys(_LANG, "pycc.lang"),
 }
@@ -45,8 +63,17 @@ _HOME: dict[str, str] = {
 
 __all__ = [
     "Array",
+    "Builder",
+    "BuilderBefore",
     "CompileError",
+    "Context",
+    "Extension",
     "IntegerRangeError",
+    "Level",
+    "Module",
+    "Options",
+    "Pipeline",
+    "compile",
     "export",
     "f32",
     "f64",

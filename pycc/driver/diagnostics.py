@@ -469,3 +469,32 @@ class Miscompiled(Diagnostic):
 
     def fix(self) -> str | None:
         return self.again
+
+
+@dataclass(frozen=True)
+class InvalidModule(Diagnostic):
+    """IR, given to pycc as a library, that cannot be read or taken further."""
+
+    code = "D023"
+    title = "a module is not valid"
+    problem: str
+
+    def label(self) -> str:
+        return self.problem
+
+
+@dataclass(frozen=True)
+class NotCallable(Diagnostic):
+    """A function of a module whose types have no place in C."""
+
+    code = "D024"
+    title = "a function cannot be called from outside of its module"
+    function: str
+    place: str
+    type: str
+
+    def label(self) -> str:
+        return f"{self.place} of `{self.function}` has type {self.type}"
+
+    def fix(self) -> str | None:
+        return "numbers, bools, pointers and strided arrays cross; for Python's own data use `pycc.jit` or `pycc build`"

@@ -128,9 +128,14 @@ def make_context() -> Context:
     """A context with every dialect: ours, which take the place of xDSL's `py` and `llvm`, those that were added, and
     xDSL's."""
     context = Context()
+    register_dialects(context)
+    return context
+
+
+def register_dialects(context: Context) -> None:
+    """Have a context know every dialect there is."""
     for name, loader in _loaders().items():
         context.register_dialect(name, loader)
-    return context
 
 
 def dialect_names() -> list[str]:
