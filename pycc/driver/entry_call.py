@@ -21,7 +21,7 @@ from pycc.driver.conversions import (
     unwrapper_of,
     wrapper_of,
 )
-from pycc.driver.keys import CONTAINERS, DTYPES, Key, foreign_keys
+from pycc.driver.keys import CONTAINERS, DTYPES, Key, contains, foreign_keys
 from pycc.driver.llvm_text import NULL, Declarations, FunctionText, Value, integer
 from pycc.driver.runtime_text import CONTEXT_SIZE, PREFIX, TRACE_LIMIT, context_offset
 
@@ -67,6 +67,11 @@ def needs_helper(key: Key) -> bool:
     if key[0] in ("tuple", "union"):
         return any(needs_helper(k) for k in key[1:])
     return key[0] in ("str", *CONTAINERS)
+
+
+def comes_by_helper(key: Key) -> bool:
+    """Whether arguments of this key are converted by library code: which member of a union one is, is asked there."""
+    return needs_helper(key) or contains(key, ("union",))
 
 
 def container_keys(keys: tuple[Key, ...]) -> list[Key]:
@@ -249,7 +254,7 @@ class _ObjectCall(_Call):
         f.store(integer(0, "i32"), self.status)
         calls = self._own(BOUNDARY, "ptr")
         for index, key in enumerate(self.signature.parameters):
-            if needs_helper(key):
+            if comes_by_helper(key):
                 self._own(key, llvm_type(key), index)
         record = self._invoke(self._helper("new", BOUNDARY), [Value("ptr", "@pycc_known")])
         f.store(record, calls)
@@ -280,7 +285,7 @@ class _ObjectCall(_Call):
         whole = Value(type_, "zeroinitializer")
         for index, key in enumerate(self.signature.parameters):
             object_ = self._object(index)
-            if needs_helper(key):
+            if comes_by_helper(key):
                 address = f.value("i64", f"ptrtoint {object_} to i64")
                 value = self._invoke(self._helper("from_python", key), [address, record])
                 f.store(value, self.slots[index])

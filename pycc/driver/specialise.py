@@ -23,7 +23,7 @@ from pycc.driver.conversions import imported_names, llvm_type
 from pycc.driver.diagnostics import CannotReturn
 from pycc.driver.empty_lists import refine
 from pycc.driver.entry import entry_text
-from pycc.driver.entry_call import BOUNDARY, Signature, Target, container_keys, needs_helper
+from pycc.driver.entry_call import BOUNDARY, Signature, Target, comes_by_helper, container_keys, needs_helper
 from pycc.driver.keys import Key, contains, from_attribute, to_attribute
 from pycc.driver.options import Options
 from pycc.driver.program import ABSENT, LiveProgram
@@ -71,7 +71,7 @@ def _helpers(symbol: str, parameters: Sequence[Key]) -> _Helpers:
     needed.add("new", BOUNDARY, "boundary.__new__", [py.PointerType(_WORD)])
     needed.add("drop", BOUNDARY, "boundary.drop", [py.TypeObjectType(_RECORD), py.PointerType(_RECORD)])
     for key, type_ in zip(parameters, arguments, strict=True):
-        if needs_helper(key):
+        if comes_by_helper(key):
             class_ = py.TypeObjectType(type_)
             needed.add("from_python", key, "boundary.from_python", [class_, _WORD, _RECORD])
             needed.add("drop", key, "boundary.drop", [class_, py.PointerType(type_)])
@@ -89,7 +89,7 @@ def compile_entry(
 ) -> Compiled:
     """Down to MACHINE, with whatever the entry needs beside the function."""
     symbol = program.function_symbol(function)
-    helpers = _helpers(symbol, parameters) if any(map(needs_helper, parameters)) else None
+    helpers = _helpers(symbol, parameters) if any(map(comes_by_helper, parameters)) else None
     entry = Entry(symbol, [to_attribute(key) for key in parameters])
     module = session.compile([entry] if helpers is None else helpers.entries, Level.TYPED)
     typed = typed_function(module, symbol)

@@ -91,3 +91,11 @@ def test_length_of_an_array_without_dimensions() -> None:
     with pytest.raises(TypeError, match="unsized object"):
         length(np.array(3.0))
     assert length(np.zeros((2, 3))) == 2
+
+
+def test_optional_parts_of_a_tuple_are_told_apart() -> None:
+    @pycc.jit
+    def holes(t: tuple[int, int | None, float | None]) -> int:
+        return sum(1 for x in t if x is None)
+
+    assert [holes((1, None, 2.5)), holes((1, 2, None)), holes((1, None, None))] == [1, 1, 2]
