@@ -129,6 +129,8 @@ def measure(shape: str, size: int, llvm: bool = False) -> Costs:
     from pycc.ir.levels import Level
     from pycc.passes.infer.program import Entry
 
+    from pycc.ir.walk import walk
+
     costs = Costs(shape, size)
 
     @contextmanager
@@ -141,7 +143,7 @@ def measure(shape: str, size: int, llvm: bool = False) -> Costs:
         """Times each pass, and counts the ops that it finds."""
 
         def before_pass(self, pass_: Any, op: Any) -> None:
-            costs.ops[pass_.name] = sum(1 for _ in op.walk())
+            costs.ops[pass_.name] = len(walk(op))
             self.start = _clock()
 
         def after_pass(self, pass_: Any, op: Any) -> None:
@@ -160,9 +162,9 @@ def measure(shape: str, size: int, llvm: bool = False) -> Costs:
         entries = [Entry(file.symbol(name), file.source.function(name).annotations.data, name) for name in names]
         with step("infer-types"):
             module = session.compile(entries, Level.TYPED)
-        costs.ops["typed"] = sum(1 for _ in module.walk())
+        costs.ops["typed"] = len(walk(module))
         session.lower(module, Level.TYPED, Level.MACHINE)
-        costs.ops["machine"] = sum(1 for _ in module.walk())
+        costs.ops["machine"] = len(walk(module))
         costs.ops["structured"] = costs.ops["version-loops"]
         costs.ops["buffers"] = costs.ops["lower-to-llvm"]
         target = native.target_of(session.options)

@@ -14,6 +14,7 @@ function at BUFFERS.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from xdsl.dialects.builtin import DenseArrayBase, StringAttr, SymbolRefAttr, UnitAttr, i1, i32, i64
 from xdsl.ir import Attribute, Block, Dialect, Operation, ParametrizedAttribute, Region, SSAValue, TypeAttribute
@@ -53,6 +54,7 @@ from pycc.dialects.syntax import (
     resolve,
     restore,
 )
+from pycc.ir.construct import construct, symbol_reference, text_attribute
 
 __all__ = ["Flow"]
 
@@ -67,7 +69,12 @@ class SlotType(ParametrizedAttribute, TypeAttribute):
 
 def segments(*groups: Sequence[SSAValue]) -> Attribute:
     """The `operandSegmentSizes` property for the given operand groups."""
-    return DenseArrayBase.from_list(i32, [len(group) for group in groups])
+    return _segments(tuple([len(group) for group in groups]))
+
+
+@lru_cache(maxsize=4096)
+def _segments(sizes: tuple[int, ...]) -> Attribute:
+    return DenseArrayBase.from_list(i32, sizes)
 
 
 def _does_nothing(region: Region) -> bool:
@@ -100,7 +107,7 @@ class IfOp(IRDLOperation):
     else_region = region_def("single_block")
 
     def __init__(self, condition: SSAValue, result_types: Sequence[Attribute], then: Region, orelse: Region):
-        Operation.__init__(self, operands=[condition], result_types=result_types, regions=[then, orelse])
+        construct(self, operands=[condition], result_types=result_types, regions=[then, orelse])
 
     def print(self, printer: Printer) -> None:
         printer.print_string(" ")
@@ -142,7 +149,7 @@ class LoopOp(IRDLOperation):
     body = region_def("single_block")
 
     def __init__(self, inits: Sequence[SSAValue], result_types: Sequence[Attribute], body: Region):
-        Operation.__init__(self, operands=list(inits), result_types=result_types, regions=[body])
+        construct(self, operands=list(inits), result_types=result_types, regions=[body])
 
     def print(self, printer: Printer) -> None:
         print_assignments(printer, self.body.block.args, self.inits)
@@ -181,9 +188,7 @@ class ForOp(IRDLOperation):
     body = region_def("single_block")
 
     def __init__(self, lower: SSAValue, upper: SSAValue, step: SSAValue, inits: Sequence[SSAValue], body: Region):
-        Operation.__init__(
-            self, operands=[lower, upper, step, *inits], result_types=[v.type for v in inits], regions=[body]
-        )
+        construct(self, operands=[lower, upper, step, *inits], result_types=[v.type for v in inits], regions=[body])
 
     def print(self, printer: Printer) -> None:
         induction, *arguments = self.body.block.args
@@ -231,7 +236,7 @@ class BlockOp(IRDLOperation):
     body = region_def("single_block")
 
     def __init__(self, result_types: Sequence[Attribute], body: Region):
-        Operation.__init__(self, result_types=result_types, regions=[body])
+        construct(self, result_types=result_types, regions=[body])
 
     def print(self, printer: Printer) -> None:
         print_result_types(printer, self.result_types)
@@ -267,7 +272,7 @@ class TryOp(IRDLOperation):
 
     def __init__(self, result_types: Sequence[Attribute], body: Region, handler: Region, every: bool = False):
         properties: dict[str, Attribute] = {"every": UnitAttr()} if every else {}
-        Operation.__init__(self, result_types=result_types, regions=[body, handler], properties=properties)
+        construct(self, result_types=result_types, regions=[body, handler], properties=properties)
 
     def print(self, printer: Printer) -> None:
         if self.every is not None:
@@ -311,7 +316,7 @@ class _Exit(IRDLOperation):
     traits = traits_def(IsTerminator())
 
     def __init__(self, values: Sequence[SSAValue] = ()):
-        Operation.__init__(self, operands=list(values))
+        construct(self, operands=list(values))
 
 
 @irdl_op_definition
@@ -373,7 +378,7 @@ class UnreachableOp(IRDLOperation):
     traits = traits_def(IsTerminator())
 
     def __init__(self) -> None:
-        Operation.__init__(self)
+        construct(self)
 
 
 @irdl_op_definition
@@ -390,7 +395,7 @@ class RaiseOp(ReadableOp):
     traits = traits_def(IsTerminator())
 
     def __init__(self, exception: SSAValue, unwind: Sequence[SSAValue] = (), escape: Sequence[SSAValue] = ()):
-        Operation.__init__(
+        construct(
             self,
             operands=[exception, *unwind, *escape],
             properties={"operandSegmentSizes": segments([exception], unwind, escape)},
@@ -414,12 +419,12 @@ class CheckOp(ReadableOp):
     irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
 
     def __init__(self, condition: SSAValue, error: str, message: str):
-        Operation.__init__(
+        construct(
             self,
             operands=[condition],
             properties={
-                "error": StringAttr(error),
-                "message": StringAttr(message),
+                "error": text_attribute(error),
+                "message": text_attribute(message),
                 "operandSegmentSizes": segments([condition], [], []),
             },
         )
@@ -444,11 +449,11 @@ class CheckedOp(ReadableOp):
     irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
 
     def __init__(self, kind: str, lhs: SSAValue, rhs: SSAValue):
-        Operation.__init__(
+        construct(
             self,
             operands=[lhs, rhs],
             result_types=[i64],
-            properties={"kind": StringAttr(kind), "operandSegmentSizes": segments([lhs], [rhs], [], [])},
+            properties={"kind": text_attribute(kind), "operandSegmentSizes": segments([lhs], [rhs], [], [])},
         )
 
     def verify_(self) -> None:
@@ -468,7 +473,7 @@ class PollOp(ReadableOp):
     irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
 
     def __init__(self) -> None:
-        Operation.__init__(self, properties={"operandSegmentSizes": segments([], [])})
+        construct(self, properties={"operandSegmentSizes": segments([], [])})
 
 
 @irdl_op_definition
@@ -485,11 +490,11 @@ class CallOp(ReadableOp):
     irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
 
     def __init__(self, callee: str, arguments: Sequence[SSAValue], result_types: Sequence[Attribute]):
-        Operation.__init__(
+        construct(
             self,
             operands=list(arguments),
             result_types=result_types,
-            properties={"callee": SymbolRefAttr(callee), "operandSegmentSizes": segments(arguments, [], [])},
+            properties={"callee": symbol_reference(callee), "operandSegmentSizes": segments(arguments, [], [])},
         )
 
 
@@ -504,7 +509,7 @@ class SlotOp(ReadableOp):
     assembly_format = "($variable^)? attr-dict `:` type($result)"
 
     def __init__(self, element: Attribute, variable: str = ""):
-        Operation.__init__(self, result_types=[SlotType(element)], properties={"variable": StringAttr(variable)})
+        construct(self, result_types=[SlotType(element)], properties={"variable": text_attribute(variable)})
 
 
 @irdl_op_definition
@@ -517,7 +522,7 @@ class LoadSlotOp(ReadableOp):
     assembly_format = "$slot attr-dict `:` type($slot) `->` type($result)"
 
     def __init__(self, slot: SSAValue, result_type: Attribute):
-        Operation.__init__(self, operands=[slot], result_types=[result_type])
+        construct(self, operands=[slot], result_types=[result_type])
 
     def verify_(self) -> None:
         _check_slot(self, self.slot, self.result)
@@ -533,7 +538,7 @@ class StoreSlotOp(ReadableOp):
     assembly_format = "$value `,` $slot attr-dict `:` type($value) `,` type($slot)"
 
     def __init__(self, value: SSAValue, slot: SSAValue):
-        Operation.__init__(self, operands=[value, slot])
+        construct(self, operands=[value, slot])
 
     def verify_(self) -> None:
         _check_slot(self, self.slot, self.value)

@@ -69,6 +69,7 @@ from pycc.dialects.mem_types import (
     StructType as StructType,
 )
 from pycc.dialects.syntax import RELEASES, ReadableOp, all_known, known
+from pycc.ir.construct import construct, text_attribute
 
 
 def _check_element(op: Operation, pointer: SSAValue, element: SSAValue) -> None:
@@ -108,7 +109,7 @@ class ClassOp(ReadableOp):
         uncounted: bool = False,
     ):
         properties: dict[str, Attribute] = {
-            "sym_name": StringAttr(name),
+            "sym_name": text_attribute(name),
             "field_names": ArrayAttr([StringAttr(n) for n, _ in fields]),
             "field_types": ArrayAttr([t for _, t in fields]),
         }
@@ -116,7 +117,7 @@ class ClassOp(ReadableOp):
             properties["finalizer"] = SymbolRefAttr(finalizer)
         if uncounted:
             properties["uncounted"] = UnitAttr()
-        Operation.__init__(self, properties=properties)
+        construct(self, properties=properties)
 
 
 @irdl_op_definition
@@ -133,7 +134,7 @@ class NewOp(ReadableOp):
 
     def __init__(self, result_type: Attribute, extra: SSAValue | None = None):
         extras = [] if extra is None else [extra]
-        Operation.__init__(
+        construct(
             self,
             operands=extras,
             result_types=[result_type],
@@ -154,7 +155,7 @@ class AllocOp(ReadableOp):
     irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
 
     def __init__(self, count: SSAValue, result_type: Attribute):
-        Operation.__init__(
+        construct(
             self,
             operands=[count],
             result_types=[result_type],
@@ -178,7 +179,7 @@ class ReallocOp(ReadableOp):
     irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
 
     def __init__(self, pointer: SSAValue, old_count: SSAValue, new_count: SSAValue):
-        Operation.__init__(
+        construct(
             self,
             operands=[pointer, old_count, new_count],
             result_types=[pointer.type],
@@ -200,7 +201,7 @@ class FreeOp(ReadableOp):
     assembly_format = f"{known('pointer')} `,` $count attr-dict"
 
     def __init__(self, pointer: SSAValue, count: SSAValue):
-        Operation.__init__(self, operands=[pointer, count])
+        construct(self, operands=[pointer, count])
 
 
 @irdl_op_definition
@@ -215,7 +216,7 @@ class LoadOp(ReadableOp):
     assembly_format = f"{known('pointer')} `[` $index `]` attr-dict `:` type($result)"
 
     def __init__(self, pointer: SSAValue, index: SSAValue, result_type: Attribute):
-        Operation.__init__(self, operands=[pointer, index], result_types=[result_type])
+        construct(self, operands=[pointer, index], result_types=[result_type])
 
     def verify_(self) -> None:
         _check_element(self, self.pointer, self.result)
@@ -233,7 +234,7 @@ class TakeOp(ReadableOp):
     assembly_format = f"{known('pointer')} `[` $index `]` attr-dict `:` type($result)"
 
     def __init__(self, pointer: SSAValue, index: SSAValue, result_type: Attribute):
-        Operation.__init__(self, operands=[pointer, index], result_types=[result_type])
+        construct(self, operands=[pointer, index], result_types=[result_type])
 
     def verify_(self) -> None:
         _check_element(self, self.pointer, self.result)
@@ -251,7 +252,7 @@ class StoreOp(ReadableOp):
     assembly_format = f"$value `,` {known('pointer')} `[` $index `]` attr-dict `:` type($value)"
 
     def __init__(self, value: SSAValue, pointer: SSAValue, index: SSAValue):
-        Operation.__init__(self, operands=[value, pointer, index])
+        construct(self, operands=[value, pointer, index])
 
     def verify_(self) -> None:
         _check_element(self, self.pointer, self.value)
@@ -269,7 +270,7 @@ class OffsetOp(ReadableOp):
     traits = traits_def(Pure())
 
     def __init__(self, pointer: SSAValue, index: SSAValue):
-        Operation.__init__(self, operands=[pointer, index], result_types=[pointer.type])
+        construct(self, operands=[pointer, index], result_types=[pointer.type])
 
     def verify_(self) -> None:
         if self.pointer.type != self.result.type:
@@ -287,7 +288,7 @@ class MoveOp(ReadableOp):
     assembly_format = f"{known('destination')} `,` {known('source')} `,` $count attr-dict"
 
     def __init__(self, destination: SSAValue, source: SSAValue, count: SSAValue):
-        Operation.__init__(self, operands=[destination, source, count])
+        construct(self, operands=[destination, source, count])
 
     def verify_(self) -> None:
         if self.destination.type != self.source.type:
@@ -304,7 +305,7 @@ class NullOp(ReadableOp):
     traits = traits_def(Pure())
 
     def __init__(self, result_type: Attribute):
-        Operation.__init__(self, result_types=[result_type])
+        construct(self, result_types=[result_type])
 
 
 @irdl_op_definition
@@ -319,7 +320,7 @@ class SizeOfOp(ReadableOp):
     traits = traits_def(Pure())
 
     def __init__(self, element: Attribute):
-        Operation.__init__(self, result_types=[i64], properties={"element": element})
+        construct(self, result_types=[i64], properties={"element": element})
 
 
 @irdl_op_definition
@@ -334,7 +335,7 @@ class CastOp(ReadableOp):
     traits = traits_def(Pure())
 
     def __init__(self, value: SSAValue, result_type: Attribute):
-        Operation.__init__(self, operands=[value], result_types=[result_type])
+        construct(self, operands=[value], result_types=[result_type])
 
 
 @irdl_op_definition
@@ -349,7 +350,7 @@ class IsOp(ReadableOp):
     traits = traits_def(Pure())
 
     def __init__(self, lhs: SSAValue, rhs: SSAValue):
-        Operation.__init__(self, operands=[lhs, rhs], result_types=[i1])
+        construct(self, operands=[lhs, rhs], result_types=[i1])
 
 
 @irdl_op_definition
@@ -364,7 +365,7 @@ class GetFieldOp(ReadableOp):
     irdl_options = (ParsePropInAttrDict(),)
 
     def __init__(self, object: SSAValue, field: str, result_type: Attribute):
-        Operation.__init__(self, operands=[object], result_types=[result_type], properties={"field": StringAttr(field)})
+        construct(self, operands=[object], result_types=[result_type], properties={"field": text_attribute(field)})
 
 
 @irdl_op_definition
@@ -380,7 +381,7 @@ class SetFieldOp(ReadableOp):
     irdl_options = (ParsePropInAttrDict(),)
 
     def __init__(self, object: SSAValue, field: str, value: SSAValue):
-        Operation.__init__(self, operands=[object, value], properties={"field": StringAttr(field)})
+        construct(self, operands=[object, value], properties={"field": text_attribute(field)})
 
 
 @irdl_op_definition
@@ -394,7 +395,7 @@ class DataOp(ReadableOp):
     traits = traits_def(Pure())
 
     def __init__(self, object: SSAValue, result_type: Attribute):
-        Operation.__init__(self, operands=[object], result_types=[result_type])
+        construct(self, operands=[object], result_types=[result_type])
 
 
 @irdl_op_definition
@@ -408,7 +409,7 @@ class PackOp(ReadableOp):
     traits = traits_def(Pure())
 
     def __init__(self, components: Sequence[SSAValue], result_type: Attribute):
-        Operation.__init__(self, operands=list(components), result_types=[result_type])
+        construct(self, operands=list(components), result_types=[result_type])
 
     def verify_(self) -> None:
         assert isinstance(self.result.type, StructType)
@@ -432,7 +433,7 @@ class ExtractOp(ReadableOp):
 
     def __init__(self, struct: SSAValue, index: int):
         assert isinstance(struct.type, StructType)
-        Operation.__init__(
+        construct(
             self,
             operands=[struct],
             result_types=[struct.type.elements.data[index]],
@@ -456,7 +457,7 @@ class RetainOp(ReadableOp):
     assembly_format = "$value attr-dict `:` type($value)"
 
     def __init__(self, value: SSAValue):
-        Operation.__init__(self, operands=[value])
+        construct(self, operands=[value])
 
 
 @irdl_op_definition
@@ -468,7 +469,7 @@ class ReleaseOp(ReadableOp):
     assembly_format = "$value attr-dict `:` type($value)"
 
     def __init__(self, value: SSAValue):
-        Operation.__init__(self, operands=[value])
+        construct(self, operands=[value])
 
 
 @irdl_op_definition
@@ -482,7 +483,7 @@ class FreeObjectOp(ReadableOp):
     assembly_format = f"{known('object')} `,` $extra attr-dict"
 
     def __init__(self, object: SSAValue, extra: SSAValue):
-        Operation.__init__(self, operands=[object, extra])
+        construct(self, operands=[object, extra])
 
 
 @irdl_op_definition
@@ -500,10 +501,10 @@ class CallCOp(ReadableOp):
     def __init__(
         self, callee: str, arguments: Sequence[SSAValue], result_types: Sequence[Attribute], pure: bool = False
     ):
-        properties: dict[str, Attribute] = {"callee": StringAttr(callee)}
+        properties: dict[str, Attribute] = {"callee": text_attribute(callee)}
         if pure:
             properties["pure"] = UnitAttr()
-        Operation.__init__(self, operands=list(arguments), result_types=result_types, properties=properties)
+        construct(self, operands=list(arguments), result_types=result_types, properties=properties)
 
 
 @irdl_op_definition
@@ -517,7 +518,7 @@ class CallPointerOp(ReadableOp):
     assembly_format = "$address `(` $arguments `)` attr-dict `:` functional-type($arguments, $outputs)"
 
     def __init__(self, address: SSAValue, arguments: Sequence[SSAValue], result_types: Sequence[Attribute]):
-        Operation.__init__(self, operands=[address, *arguments], result_types=result_types)
+        construct(self, operands=[address, *arguments], result_types=result_types)
 
 
 @irdl_op_definition
@@ -530,7 +531,7 @@ class ContextOp(ReadableOp):
     traits = traits_def(Pure())
 
     def __init__(self) -> None:
-        Operation.__init__(self, result_types=[ReferenceType(StringAttr("Context"))])
+        construct(self, result_types=[ReferenceType(StringAttr("Context"))])
 
 
 Mem = Dialect(

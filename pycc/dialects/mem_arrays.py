@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xdsl.dialects.builtin import IntegerAttr, i64
-from xdsl.ir import Attribute, Operation, SSAValue
+from xdsl.ir import Attribute, SSAValue
 from xdsl.irdl import (
     AttrSizedOperandSegments,
     ParsePropInAttrDict,
@@ -21,6 +21,7 @@ from xdsl.traits import Pure
 from pycc.dialects.flow import segments
 from pycc.dialects.mem_types import PointerType
 from pycc.dialects.syntax import ReadableOp, known
+from pycc.ir.construct import construct
 
 
 @irdl_op_definition
@@ -35,7 +36,7 @@ class ArrayPointerOp(ReadableOp):
     traits = traits_def(Pure())
 
     def __init__(self, array: SSAValue, result_type: Attribute):
-        Operation.__init__(self, operands=[array], result_types=[result_type])
+        construct(self, operands=[array], result_types=[result_type])
 
 
 @irdl_op_definition
@@ -51,7 +52,7 @@ class ArrayStrideOp(ReadableOp):
     traits = traits_def(Pure())
 
     def __init__(self, array: SSAValue, index: int):
-        Operation.__init__(self, operands=[array], result_types=[i64], properties={"index": IntegerAttr(index, i64)})
+        construct(self, operands=[array], result_types=[i64], properties={"index": IntegerAttr(index, i64)})
 
 
 @irdl_op_definition
@@ -73,7 +74,7 @@ class MakeArrayOp(ReadableOp):
     def __init__(
         self, pointer: SSAValue, sizes: Sequence[SSAValue], strides: Sequence[SSAValue], result_type: Attribute
     ):
-        Operation.__init__(
+        construct(
             self,
             operands=[pointer, *sizes, *strides],
             result_types=[result_type],

@@ -10,6 +10,7 @@ from xdsl.utils.exceptions import VerifyException
 
 from pycc.dialects.mem_types import STRING, PointerType, ReferenceType, StructType
 from pycc.dialects.syntax import ReadableOp
+from pycc.ir.construct import construct, text_attribute
 
 
 def unescaped(text: StringAttr) -> str:
@@ -30,9 +31,7 @@ class StringOp(ReadableOp):
 
     def __init__(self, text: str):
         escaped = text.encode("unicode_escape").decode("ascii").replace('"', "\\x22")
-        Operation.__init__(
-            self, result_types=[ReferenceType(StringAttr("str"))], properties={"value": StringAttr(escaped)}
-        )
+        construct(self, result_types=[ReferenceType(StringAttr("str"))], properties={"value": text_attribute(escaped)})
 
     @property
     def text(self) -> str:
@@ -57,7 +56,7 @@ class TableOp(ReadableOp):
     traits = traits_def(Pure())
 
     def __init__(self, values: Attribute, result_type: Attribute):
-        Operation.__init__(self, result_types=[result_type], properties={"values": values})
+        construct(self, result_types=[result_type], properties={"values": values})
 
     def verify_(self) -> None:
         assert isinstance(self.result.type, PointerType)

@@ -17,7 +17,7 @@ from xdsl.dialects.builtin import (
     SymbolRefAttr,
     UnitAttr,
 )
-from xdsl.ir import Attribute, Dialect, Operation, Region, SSAValue
+from xdsl.ir import Attribute, Dialect, Region, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
     ParsePropInAttrDict,
@@ -207,6 +207,7 @@ from pycc.dialects.syntax import (
     resolve,
     restore,
 )
+from pycc.ir.construct import construct, text_attribute
 from pycc.support.exceptions import (  # the dialect's users find them here
     EXCEPTIONS as EXCEPTIONS,
 )
@@ -258,10 +259,10 @@ class FuncOp(IRDLOperation):
     def __init__(
         self, name: str, function_type: FunctionType, arg_names: Sequence[str], body: Region, **props: Attribute
     ):
-        Operation.__init__(
+        construct(
             self,
             properties={
-                "sym_name": StringAttr(name),
+                "sym_name": text_attribute(name),
                 "function_type": function_type,
                 "arg_names": ArrayAttr([StringAttr(n) for n in arg_names]),
                 **props,
@@ -381,8 +382,8 @@ class ClassOp(ReadableOp):
         finalizer: str | None = None,
     ):
         properties: dict[str, Attribute] = {
-            "sym_name": StringAttr(name),
-            "kind": StringAttr(kind),
+            "sym_name": text_attribute(name),
+            "kind": text_attribute(kind),
             "type_parameters": ArrayAttr([StringAttr(p) for p in type_parameters]),
             "field_names": ArrayAttr([StringAttr(n) for n, _ in fields]),
             "field_types": ArrayAttr([t for _, t in fields]),
@@ -390,7 +391,7 @@ class ClassOp(ReadableOp):
         }
         if finalizer is not None:
             properties["finalizer"] = SymbolRefAttr(finalizer)
-        Operation.__init__(self, properties=properties)
+        construct(self, properties=properties)
 
 
 # ---------------------------------------------------------------- ops with regions
@@ -409,7 +410,7 @@ class ForOp(ValueOp):
     body = region_def("single_block")
 
     def __init__(self, iterable: SSAValue, inits: Sequence[SSAValue], body: Region):
-        Operation.__init__(self, operands=[iterable, *inits], result_types=[v.type for v in inits], regions=[body])
+        construct(self, operands=[iterable, *inits], result_types=[v.type for v in inits], regions=[body])
 
     def print(self, printer: Printer) -> None:
         item, *arguments = self.body.block.args
@@ -457,9 +458,7 @@ class ComprehensionOp(ValueOp):
     body = region_def("single_block")
 
     def __init__(self, kind: str, body: Region, result_type: Attribute = unknown, **props: Attribute):
-        Operation.__init__(
-            self, result_types=[result_type], properties={"kind": StringAttr(kind), **props}, regions=[body]
-        )
+        construct(self, result_types=[result_type], properties={"kind": text_attribute(kind), **props}, regions=[body])
 
     def print(self, printer: Printer) -> None:
         printer.print_string(" ")
@@ -491,7 +490,7 @@ class CollectOp(ValueOp):
     assembly_format = f"{known('value')} attr-dict"
 
     def __init__(self, value: SSAValue):
-        Operation.__init__(self, operands=[value])
+        construct(self, operands=[value])
 
 
 Py = Dialect(

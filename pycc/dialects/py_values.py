@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr, SymbolRefAttr, UnitAttr, i64
-from xdsl.ir import Attribute, Operation, SSAValue
+from xdsl.ir import Attribute, SSAValue
 from xdsl.irdl import (
     ParsePropInAttrDict,
     irdl_op_definition,
@@ -24,6 +24,7 @@ from xdsl.traits import Pure
 
 from pycc.dialects.py_types import bool_, exception, int_, unknown
 from pycc.dialects.syntax import ReadableOp, all_known, known
+from pycc.ir.construct import construct, symbol_reference, text_attribute
 
 RESULT = "attr-dict custom<Typed>(type($result))"
 """Format of the end of an op with one result, whose type is written unless unknown."""
@@ -47,7 +48,7 @@ class ConstantOp(ValueOp):
     traits = traits_def(Pure())
 
     def __init__(self, value: Attribute, result_type: Attribute = unknown):
-        Operation.__init__(self, result_types=[result_type], properties={"value": value})
+        construct(self, result_types=[result_type], properties={"value": value})
 
 
 @irdl_op_definition
@@ -67,10 +68,10 @@ class GlobalOp(ValueOp):
     traits = traits_def(Pure())
 
     def __init__(self, module: str, variable: str, result_type: Attribute = unknown):
-        Operation.__init__(
+        construct(
             self,
             result_types=[result_type],
-            properties={"module": StringAttr(module), "variable": StringAttr(variable)},
+            properties={"module": text_attribute(module), "variable": text_attribute(variable)},
         )
 
 
@@ -84,7 +85,7 @@ class UnboundOp(ValueOp):
     traits = traits_def(Pure())
 
     def __init__(self, result_type: Attribute = unknown):
-        Operation.__init__(self, result_types=[result_type])
+        construct(self, result_types=[result_type])
 
 
 @irdl_op_definition
@@ -99,9 +100,7 @@ class CheckBoundOp(ValueOp):
     assembly_format = f"{known('value')} custom<Text>($variable) {RESULT}"
 
     def __init__(self, value: SSAValue, variable: str, result_type: Attribute = unknown):
-        Operation.__init__(
-            self, operands=[value], result_types=[result_type], properties={"variable": StringAttr(variable)}
-        )
+        construct(self, operands=[value], result_types=[result_type], properties={"variable": text_attribute(variable)})
 
 
 @irdl_op_definition
@@ -115,7 +114,7 @@ class UnaryOp(ValueOp):
     assembly_format = f"$kind {known('operand')} {RESULT}"
 
     def __init__(self, kind: str, operand: SSAValue, result_type: Attribute = unknown):
-        Operation.__init__(self, operands=[operand], result_types=[result_type], properties={"kind": StringAttr(kind)})
+        construct(self, operands=[operand], result_types=[result_type], properties={"kind": text_attribute(kind)})
 
 
 @irdl_op_definition
@@ -138,10 +137,10 @@ class BinaryOp(ValueOp):
     def __init__(
         self, kind: str, lhs: SSAValue, rhs: SSAValue, result_type: Attribute = unknown, inplace: bool = False
     ):
-        properties: dict[str, Attribute] = {"kind": StringAttr(kind)}
+        properties: dict[str, Attribute] = {"kind": text_attribute(kind)}
         if inplace:
             properties["inplace"] = UnitAttr()
-        Operation.__init__(self, operands=[lhs, rhs], result_types=[result_type], properties=properties)
+        construct(self, operands=[lhs, rhs], result_types=[result_type], properties=properties)
 
 
 @irdl_op_definition
@@ -157,7 +156,7 @@ class CompareOp(ValueOp):
     assembly_format = f"$kind {known('lhs')} `,` {known('rhs')} {RESULT}"
 
     def __init__(self, kind: str, lhs: SSAValue, rhs: SSAValue, result_type: Attribute = unknown):
-        Operation.__init__(self, operands=[lhs, rhs], result_types=[result_type], properties={"kind": StringAttr(kind)})
+        construct(self, operands=[lhs, rhs], result_types=[result_type], properties={"kind": text_attribute(kind)})
 
 
 @irdl_op_definition
@@ -171,7 +170,7 @@ class TruthOp(ValueOp):
     assembly_format = f"{known('value')} {RESULT}"
 
     def __init__(self, value: SSAValue, result_type: Attribute = bool_):
-        Operation.__init__(self, operands=[value], result_types=[result_type])
+        construct(self, operands=[value], result_types=[result_type])
 
 
 @irdl_op_definition
@@ -186,7 +185,7 @@ class CastOp(ValueOp):
     traits = traits_def(Pure())
 
     def __init__(self, value: SSAValue, result_type: Attribute):
-        Operation.__init__(self, operands=[value], result_types=[result_type])
+        construct(self, operands=[value], result_types=[result_type])
 
 
 @irdl_op_definition
@@ -200,7 +199,7 @@ class CheckedCastOp(ValueOp):
     assembly_format = "$value attr-dict `:` type($value) `->` type($result)"
 
     def __init__(self, value: SSAValue, result_type: Attribute):
-        Operation.__init__(self, operands=[value], result_types=[result_type])
+        construct(self, operands=[value], result_types=[result_type])
 
 
 @irdl_op_definition
@@ -215,7 +214,7 @@ class IsMemberOp(ValueOp):
     traits = traits_def(Pure())
 
     def __init__(self, value: SSAValue, member: Attribute):
-        Operation.__init__(self, operands=[value], result_types=[bool_], properties={"member": member})
+        construct(self, operands=[value], result_types=[bool_], properties={"member": member})
 
 
 @irdl_op_definition
@@ -229,7 +228,7 @@ class GetMemberOp(ValueOp):
     traits = traits_def(Pure())
 
     def __init__(self, value: SSAValue, result_type: Attribute):
-        Operation.__init__(self, operands=[value], result_types=[result_type])
+        construct(self, operands=[value], result_types=[result_type])
 
 
 @irdl_op_definition
@@ -258,7 +257,7 @@ class CallOp(ValueOp):
         properties: dict[str, Attribute] = {"keywords": ArrayAttr([StringAttr(k) for k in keywords])}
         if star:
             properties["star"] = ArrayAttr([IntegerAttr(i, i64) for i in star])
-        Operation.__init__(self, operands=[callee, *arguments], result_types=[result_type], properties=properties)
+        construct(self, operands=[callee, *arguments], result_types=[result_type], properties=properties)
 
 
 @irdl_op_definition
@@ -288,12 +287,12 @@ class CallMethodOp(ValueOp):
         result_type: Attribute = unknown,
     ):
         properties: dict[str, Attribute] = {
-            "method": StringAttr(method),
+            "method": text_attribute(method),
             "keywords": ArrayAttr([StringAttr(k) for k in keywords]),
         }
         if star:
             properties["star"] = ArrayAttr([IntegerAttr(i, i64) for i in star])
-        Operation.__init__(self, operands=[object, *arguments], result_types=[result_type], properties=properties)
+        construct(self, operands=[object, *arguments], result_types=[result_type], properties=properties)
 
 
 @irdl_op_definition
@@ -307,8 +306,8 @@ class InvokeOp(ValueOp):
     assembly_format = f"$callee `(` {all_known('arguments')} `)` {RESULT}"
 
     def __init__(self, callee: str, arguments: Sequence[SSAValue], result_type: Attribute):
-        Operation.__init__(
-            self, operands=list(arguments), result_types=[result_type], properties={"callee": SymbolRefAttr(callee)}
+        construct(
+            self, operands=list(arguments), result_types=[result_type], properties={"callee": symbol_reference(callee)}
         )
 
 
@@ -327,11 +326,11 @@ class IntrinsicOp(ValueOp):
     def __init__(
         self, intrinsic: str, arguments: Sequence[SSAValue], result_type: Attribute, data: Sequence[Attribute] = ()
     ):
-        Operation.__init__(
+        construct(
             self,
             operands=list(arguments),
             result_types=[result_type],
-            properties={"intrinsic": StringAttr(intrinsic), "data": ArrayAttr(data)},
+            properties={"intrinsic": text_attribute(intrinsic), "data": ArrayAttr(data)},
         )
 
 
@@ -346,8 +345,8 @@ class GetAttrOp(ValueOp):
     assembly_format = f"{known('object')} custom<Text>($attribute) {RESULT}"
 
     def __init__(self, object: SSAValue, attribute: str, result_type: Attribute = unknown):
-        Operation.__init__(
-            self, operands=[object], result_types=[result_type], properties={"attribute": StringAttr(attribute)}
+        construct(
+            self, operands=[object], result_types=[result_type], properties={"attribute": text_attribute(attribute)}
         )
 
 
@@ -362,7 +361,7 @@ class SetAttrOp(ValueOp):
     assembly_format = f"{known('object')} custom<Text>($attribute) `,` {known('value')} attr-dict"
 
     def __init__(self, object: SSAValue, attribute: str, value: SSAValue):
-        Operation.__init__(self, operands=[object, value], properties={"attribute": StringAttr(attribute)})
+        construct(self, operands=[object, value], properties={"attribute": text_attribute(attribute)})
 
 
 @irdl_op_definition
@@ -377,7 +376,7 @@ class GetItemOp(ValueOp):
     assembly_format = f"{known('object')} `,` {known('index')} {RESULT}"
 
     def __init__(self, object: SSAValue, index: SSAValue, result_type: Attribute = unknown):
-        Operation.__init__(self, operands=[object, index], result_types=[result_type])
+        construct(self, operands=[object, index], result_types=[result_type])
 
 
 @irdl_op_definition
@@ -391,7 +390,7 @@ class SetItemOp(ValueOp):
     assembly_format = f"{known('object')} `,` {known('index')} `,` {known('value')} attr-dict"
 
     def __init__(self, object: SSAValue, index: SSAValue, value: SSAValue):
-        Operation.__init__(self, operands=[object, index, value])
+        construct(self, operands=[object, index, value])
 
 
 @irdl_op_definition
@@ -404,7 +403,7 @@ class DelItemOp(ValueOp):
     assembly_format = f"{known('object')} `,` {known('index')} attr-dict"
 
     def __init__(self, object: SSAValue, index: SSAValue):
-        Operation.__init__(self, operands=[object, index])
+        construct(self, operands=[object, index])
 
 
 @irdl_op_definition
@@ -420,7 +419,7 @@ class SliceOp(ValueOp):
     traits = traits_def(Pure())
 
     def __init__(self, lower: SSAValue, upper: SSAValue, step: SSAValue, result_type: Attribute = unknown):
-        Operation.__init__(self, operands=[lower, upper, step], result_types=[result_type])
+        construct(self, operands=[lower, upper, step], result_types=[result_type])
 
 
 @irdl_op_definition
@@ -434,7 +433,7 @@ class TupleOp(ValueOp):
     traits = traits_def(Pure())
 
     def __init__(self, elements: Sequence[SSAValue], result_type: Attribute = unknown):
-        Operation.__init__(self, operands=list(elements), result_types=[result_type])
+        construct(self, operands=list(elements), result_types=[result_type])
 
 
 @irdl_op_definition
@@ -449,9 +448,7 @@ class ExtractOp(ValueOp):
     traits = traits_def(Pure())
 
     def __init__(self, value: SSAValue, index: int, result_type: Attribute):
-        Operation.__init__(
-            self, operands=[value], result_types=[result_type], properties={"index": IntegerAttr(index, i64)}
-        )
+        construct(self, operands=[value], result_types=[result_type], properties={"index": IntegerAttr(index, i64)})
 
 
 @irdl_op_definition
@@ -466,8 +463,8 @@ class ListOp(ValueOp):
     assembly_format = f"`(` {all_known('elements')} `)` (`allocate` $allocate^)? {RESULT}"
 
     def __init__(self, elements: Sequence[SSAValue], result_type: Attribute = unknown, allocate: str | None = None):
-        properties: dict[str, Attribute] = {} if allocate is None else {"allocate": SymbolRefAttr(allocate)}
-        Operation.__init__(self, operands=list(elements), result_types=[result_type], properties=properties)
+        properties: dict[str, Attribute] = {} if allocate is None else {"allocate": symbol_reference(allocate)}
+        construct(self, operands=list(elements), result_types=[result_type], properties=properties)
 
 
 @irdl_op_definition
@@ -480,7 +477,7 @@ class UnpackOp(ValueOp):
     assembly_format = f"{known('value')} attr-dict `:` type($outputs)"
 
     def __init__(self, value: SSAValue, count: int):
-        Operation.__init__(self, operands=[value], result_types=[unknown] * count)
+        construct(self, operands=[value], result_types=[unknown] * count)
 
 
 @irdl_op_definition
@@ -502,7 +499,7 @@ class ExceptionMatchOp(ValueOp):
             {} if classes is None else {"classes": ArrayAttr([StringAttr(c) for c in classes])}
         )
         operands = [exception] if class_value is None else [exception, class_value]
-        Operation.__init__(self, operands=operands, result_types=[bool_], properties=properties)
+        construct(self, operands=operands, result_types=[bool_], properties=properties)
 
 
 @irdl_op_definition
@@ -516,11 +513,11 @@ class ExceptionOp(ValueOp):
     assembly_format = f"$class_name `(` {all_known('message')} `)` attr-dict `:` type($result)"
 
     def __init__(self, class_name: str, message: SSAValue | None = None):
-        Operation.__init__(
+        construct(
             self,
             operands=[] if message is None else [message],
             result_types=[exception],
-            properties={"class_name": StringAttr(class_name)},
+            properties={"class_name": text_attribute(class_name)},
         )
 
 
@@ -536,7 +533,7 @@ class ArrayLoadOp(ValueOp):
     assembly_format = f"{known('array')} `[` {all_known('indices')} `]` {RESULT}"
 
     def __init__(self, array: SSAValue, indices: Sequence[SSAValue], result_type: Attribute):
-        Operation.__init__(self, operands=[array, *indices], result_types=[result_type])
+        construct(self, operands=[array, *indices], result_types=[result_type])
 
 
 @irdl_op_definition
@@ -550,7 +547,7 @@ class ArrayStoreOp(ValueOp):
     assembly_format = f"{known('value')} `,` {known('array')} `[` {all_known('indices')} `]` attr-dict"
 
     def __init__(self, value: SSAValue, array: SSAValue, indices: Sequence[SSAValue]):
-        Operation.__init__(self, operands=[value, array, *indices])
+        construct(self, operands=[value, array, *indices])
 
 
 @irdl_op_definition
@@ -565,4 +562,4 @@ class ArrayDimOp(ValueOp):
     traits = traits_def(Pure())
 
     def __init__(self, array: SSAValue, index: int):
-        Operation.__init__(self, operands=[array], result_types=[int_], properties={"index": IntegerAttr(index, i64)})
+        construct(self, operands=[array], result_types=[int_], properties={"index": IntegerAttr(index, i64)})

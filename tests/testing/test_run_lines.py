@@ -54,6 +54,8 @@ PASSES = {
     "prefix": "// RUN: upper %s | FileCheck %s --check-prefix=UP\nwords\n// UP: WORDS\n",
     "prefix with a space": "// RUN: upper %s | FileCheck %s --check-prefix UP\nwords\n// UP: WORDS\n",
     "LLVM's options": "// RUN: upper %s | FileCheck %s --dump-input=always --color\nwords\n// CHECK: WORDS\n",
+    "absent everywhere": "// RUN: echo words | FileCheck %s --implicit-check-not=teapot\n// CHECK: words\n",
+    "a line's number": "// RUN: echo 'line 2' | FileCheck %s\n// CHECK: line [[#@LINE]]\n// CHECK-NOT: [[#@LINE+1]]\n",
     "two lines": (
         "// RUN: upper %s | FileCheck %s\n// RUN: cat %s | FileCheck %s --check-prefix=LOW\nwords\n"
         "// CHECK: WORDS\n// LOW: words\n"
@@ -107,6 +109,14 @@ FAILS = {
     "a tool that is not there": ("// RUN: lost\n", "ModuleNotFoundError"),
     "no checks": ("// RUN: upper %s | FileCheck %s --check-prefix=ABSENT\nwords\n", "No check strings"),
     "stderr is not stdout": ("// RUN: not upper --fail %s | FileCheck %s\n// CHECK: refused\n", "empty"),
+    "absent, but there": (
+        "// RUN: echo words tea more | FileCheck %s --implicit-check-not tea\n// CHECK: words\n// CHECK: more\n",
+        "excluded",
+    ),
+    "absent, but there at the end": (
+        "// RUN: echo words end | FileCheck %s --implicit-check-not=end\n// CHECK: words\n",
+        "excluded",
+    ),
     "excluded": ("// RUN: upper %s | FileCheck %s\nwords\n// CHECK-NOT: WORDS\n", "excluded"),
     "bad shell": ("// RUN: upper 'open\n", "cannot read `'open`"),
     "no file": ("// RUN: upper %s >\n", "`>` names no file"),
