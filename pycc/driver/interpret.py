@@ -9,6 +9,7 @@ names the op; docs/interpreter.md lists what is checked at which level.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import importlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -24,12 +25,14 @@ from pycc.driver import keys
 from pycc.driver.extensions import interpreter_hooks
 from pycc.driver.run import with_room
 from pycc.interpreters.boundary import BadArgument, Boundary, Foreign, Shape, lowered_shape, typed_shape
-from pycc.interpreters.counting import class_of, release_of
+from pycc.interpreters.counting import release_of
 from pycc.interpreters.engine import DEFAULT_DEPTH, Machine
 from pycc.interpreters.errors import Raised, python_exception
 from pycc.interpreters.faults import Fault, OutOfFuel, place_of
 from pycc.interpreters.heap import Block, Object
 from pycc.interpreters.levels import machine_for
+from pycc.interpreters.mem import context_value
+from pycc.interpreters.py_dynamic import prepare
 from pycc.ir.levels import Level
 
 WRITER = 0x7FFF0000
@@ -48,49 +51,83 @@ class Signature:
     result: Attribute
 
 
+class Runner:
+    """A module, ready to be called: functions stay prepared from one call to the next.
+
+    `level` is found out where it is not given (BUFFERS, where counts are checked, only if the module has any).
+    `depth` is how many calls may be inside each other before RecursionError. `names` holds the globals of user
+    modules, by module, for level PYTHON. `register` are functions that register implementations of ops from outside
+    with the machine.
+    """
+
+    def __init__(
+        self,
+        module: ModuleOp,
+        *,
+        level: Level | None = None,
+        depth: int = DEFAULT_DEPTH,
+        names: Mapping[str, Mapping[str, Any]] | None = None,
+        register: Sequence[Callable[[Machine], None]] = (),
+    ):
+        self.module = module
+        self.level = level or level_of(module)
+        self.machine = machine_for(module, self.level, depth=depth)
+        for hook in (*interpreter_hooks(), *register):
+            hook(self.machine)
+        self.machine.state["foreign"] = _foreign()
+        if self.level is Level.PYTHON:
+            prepare(self.machine, names or {})
+
+    def call(
+        self,
+        entry: str,
+        arguments: Sequence[Any] = (),
+        *,
+        output: TextIO | None = None,
+        fuel: int | None = None,
+        signature: Signature | None = None,
+    ) -> Any:
+        """Call a function with Python values.
+
+        `entry` is a symbol, or what stands before the `[` of a specialisation's symbol, or the last part of that.
+        `fuel` is how many ops may be run before `OutOfFuel`.
+        """
+        stream = sys.stdout if output is None else output
+
+        def work() -> Any:
+            function = find_entry(self.module, entry)
+            self.machine.refuel(fuel)
+            if self.level is Level.PYTHON:
+                return _run_python(self.machine, function, arguments, stream)
+            return _run(self.machine, function, arguments, self.level, stream, signature)
+
+        try:
+            return with_room(work)
+        except (Fault, OutOfFuel, EntryMissing, BadArgument) as error:
+            raise error.with_traceback(None) from None
+
+
 def interpret(
     module: ModuleOp,
     entry: str,
     arguments: Sequence[Any] = (),
     *,
-    level: Level | None = None,
     output: TextIO | None = None,
     fuel: int | None = None,
-    depth: int = DEFAULT_DEPTH,
     signature: Signature | None = None,
+    level: Level | None = None,
+    depth: int = DEFAULT_DEPTH,
     names: Mapping[str, Mapping[str, Any]] | None = None,
     register: Sequence[Callable[[Machine], None]] = (),
     on_end: Callable[[Machine], None] | None = None,
 ) -> Any:
-    """Call `entry` with Python values.
-
-    `entry` is a symbol, or what stands before the `[` of a specialisation's symbol, or the last part of that.
-    `level` is found out where it is not given (BUFFERS, where counts are checked, only if the module has any).
-    `fuel` is how many ops may be run before `OutOfFuel`; `depth` how many calls may be inside each other before
-    RecursionError. `names` holds the globals of user modules, by module, for level PYTHON. `register` are functions
-    that register implementations of ops from outside with the machine. `on_end` sees the machine afterwards.
-    """
-    level = level or level_of(module)
-    stream = sys.stdout if output is None else output
-
-    def work() -> Any:
-        function = find_entry(module, entry)
-        machine = machine_for(module, level, fuel=fuel, depth=depth)
-        for hook in (*interpreter_hooks(), *register):
-            hook(machine)
-        machine.state["foreign"] = _foreign()
-        try:
-            if level is Level.PYTHON:
-                return _run_python(machine, function, arguments, stream, names or {})
-            return _run(machine, function, arguments, level, stream, signature)
-        finally:
-            if on_end is not None:
-                on_end(machine)
-
+    """Call a function of a module once: `Runner` says what the arguments mean. `on_end` sees the machine afterwards."""
+    runner = Runner(module, level=level, depth=depth, names=names, register=register)
     try:
-        return with_room(work)
-    except (Fault, OutOfFuel, EntryMissing, BadArgument) as error:
-        raise error.with_traceback(None) from None
+        return runner.call(entry, arguments, output=output, fuel=fuel, signature=signature)
+    finally:
+        if on_end is not None:
+            on_end(runner.machine)
 
 
 def _foreign() -> dict[Attribute, Foreign]:
@@ -162,9 +199,9 @@ class _Output:
 def _prepare_output(machine: Machine, stream: TextIO) -> Callable[[], None]:
     """Give the program a way to write; the result writes what is left in its buffer, which it frees."""
     sink = _Output(stream)
-    cls = class_of(machine, "Context")
-    context = Object(cls, cls.zeros.copy(), None, 1, None)
-    machine.state["context"] = context
+    context = context_value(machine)
+    cls = context.cls
+    context.fields = cls.zeros.copy()
     machine.state["write"] = sink.write
 
     def host(user: int, data: Any, size: int) -> tuple[int]:
@@ -265,17 +302,10 @@ def _expect_nothing_left(machine: Machine, owned: Sequence[tuple[Any, Attribute]
 # ---------------------------------------------------------------- PYTHON
 
 
-def _run_python(
-    machine: Machine,
-    function: Operation,
-    arguments: Sequence[Any],
-    stream: TextIO,
-    names: Mapping[str, Mapping[str, Any]],
-) -> Any:
-    from pycc.interpreters.py_dynamic import prepare
-
-    callables = prepare(machine, stream, names)
-    return callables(function)(*arguments)
+def _run_python(machine: Machine, function: Operation, arguments: Sequence[Any], stream: TextIO) -> Any:
+    callee = machine.state["names"].function(function.properties["sym_name"].data)  # pyright: ignore
+    with contextlib.redirect_stdout(stream):
+        return callee(*arguments)
 
 
-__all__ = ["BadArgument", "Block", "EntryMissing", "Fault", "OutOfFuel", "Signature", "interpret", "level_of"]
+__all__ = ["BadArgument", "Block", "EntryMissing", "Fault", "OutOfFuel", "Runner", "Signature", "interpret", "level_of"]

@@ -1,8 +1,8 @@
 """Python values in and out: what `interpret` gives to a function of a level below PYTHON, and what it gets back.
 
 A `Shape` says what a value is for Python: read off a type of TYPED, or guessed from a lowered type, where several
-Python types may look alike (`i64` is taken for an int, `i1` for a bool). Lists go in as copies: a list that is passed
-twice is one list inside, and what the program changed is written back. NumPy arrays share their memory.
+Python types may look alike (`i64` is taken for an int, `i1` for a bool). Lists, dicts and sets go in as copies: one
+that is passed twice is one inside, and what the program changed is written back. NumPy arrays share their memory.
 """
 
 from __future__ import annotations
@@ -18,20 +18,21 @@ from pycc.dialects import mem, py
 from pycc.dialects.foreign import FOREIGN
 from pycc.dialects.names import type_text
 from pycc.interpreters.arrays import Array, borrow
+from pycc.interpreters.containers import DELETED, EMPTY, NO_HASH, dict_table, set_table
 from pycc.interpreters.counting import class_of
 from pycc.interpreters.engine import Machine
 from pycc.interpreters.faults import Fault, Poison
 from pycc.interpreters.heap import NULL, Block, Object
-from pycc.interpreters.kinds import Kind, kind_of, zero
+from pycc.interpreters.kinds import I64, Kind, kind_of, number, zero
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a value is for Python. `head`: int float bool none str tuple list union scalar ndarray foreign."""
+    """What a value is for Python. `head`: int float bool none str tuple list dict set union scalar ndarray foreign."""
 
     head: str
     name: str = ""
-    """Of a scalar or array: NumPy's dtype; of a list: its class."""
+    """Of a scalar or array: NumPy's dtype; of a list, dict or set: its class."""
     parts: tuple[Shape, ...] = ()
     members: tuple[Attribute, ...] = ()
     """Of a union of TYPED: the member types."""
@@ -41,7 +42,7 @@ class Shape:
 
     def __str__(self) -> str:
         match self.head:
-            case "tuple" | "list":
+            case "tuple" | "list" | "dict" | "set":
                 return f"{self.head}[{', '.join(map(str, self.parts))}]"
             case "union":
                 return " | ".join(map(str, self.parts))
@@ -85,8 +86,9 @@ def typed_shape(type_: Attribute) -> Shape:
             return Shape("scalar", type_.dtype.data, type=type_)
         case py.TupleType():
             return Shape("tuple", parts=tuple(map(typed_shape, type_.elements.data)), type=type_)
-        case py.ObjectType() if type_.class_name.data == "list":
-            return Shape("list", type_text(type_), (typed_shape(type_.arguments.data[0]),), type=type_)
+        case py.ObjectType() if type_.class_name.data in CONTAINERS:
+            parts = tuple(map(typed_shape, type_.arguments.data))
+            return Shape(type_.class_name.data, type_text(type_), parts, type=type_)
         case py.UnionType():
             return Shape(
                 "union", parts=tuple(map(typed_shape, type_.members.data)), members=type_.members.data, type=type_
@@ -118,8 +120,9 @@ def lowered_shape(machine: Machine, type_: Attribute) -> Shape:
             return Shape("scalar", "float32", type=type_)
         case mem.ReferenceType() if type_ == mem.STRING:
             return Shape("str", type=type_)
-        case mem.ReferenceType() if type_.class_name.data.startswith("list["):
-            return Shape("list", type_.class_name.data, (_list_element(machine, type_.class_name.data),), type=type_)
+        case mem.ReferenceType() if type_.class_name.data.partition("[")[0] in CONTAINERS:
+            name = type_.class_name.data
+            return Shape(name.partition("[")[0], name, _elements(machine, name), type=type_)
         case mem.StructType() if type_.struct_name.data == "tuple":
             return Shape("tuple", parts=tuple(lowered_shape(machine, t) for t in type_.elements.data), type=type_)
         case mem.StructType() if type_.struct_name.data == "union":
@@ -139,13 +142,20 @@ def _dtype(element: Attribute) -> str:
             return {"f64": "float64", "f32": "float32", "index": "int64"}.get(element.name, str(element))
 
 
-def _list_element(machine: Machine, name: str) -> Shape:
+CONTAINERS = {"list": ("_data",), "dict": ("_keys", "_values"), "set": ("_keys",)}
+"""Library classes that Python has values of, and the fields that point to what they hold."""
+
+
+def _elements(machine: Machine, name: str) -> tuple[Shape, ...]:
+    """Shapes of what a container holds, by the declaration of its class."""
     declaration = machine.symbols.get(name)
-    if isinstance(declaration, mem.ClassOp):
-        for field, type_ in zip(declaration.field_names, declaration.field_types, strict=True):
-            if field.data == "_data" and isinstance(type_, mem.PointerType):
-                return lowered_shape(machine, type_.element)
-    raise Fault(f"the module does not declare class {name} with its items")
+    if not isinstance(declaration, mem.ClassOp):
+        raise Fault(f"the module does not declare class {name}")
+    fields = {f.data: t for f, t in zip(declaration.field_names, declaration.field_types, strict=True)}
+    found = [fields.get(field) for field in CONTAINERS[name.partition("[")[0]]]
+    if not all(isinstance(type_, mem.PointerType) for type_ in found):
+        raise Fault(f"class {name} has other fields than the library's")
+    return tuple(lowered_shape(machine, type_.element) for type_ in found if isinstance(type_, mem.PointerType))
 
 
 def _members(machine: Machine, types: Sequence[Attribute]) -> tuple[Shape, ...]:
@@ -168,10 +178,10 @@ class Boundary:
     def __init__(self, machine: Machine, lowered: bool):
         self.machine = machine
         self.lowered = lowered
-        self.lists: dict[int, tuple[list[Any], Object, Shape]] = {}
-        """What Python's lists became, by their `id`."""
-        self.known: dict[Object, list[Any]] = {}
-        """Python's list of each list inside."""
+        self.passed: dict[int, tuple[Any, Object, Shape]] = {}
+        """What Python's lists, dicts and sets became, by their `id`."""
+        self.known: dict[Object, Any] = {}
+        """Python's container of each one inside."""
 
     def kind(self, shape: Shape) -> Kind:
         """How memory holds a value."""
@@ -197,8 +207,8 @@ class Boundary:
                 return self.machine.heap.make_string(value)
             case "tuple" if type(value) is tuple and len(value) == len(shape.parts):  # pyright: ignore
                 return tuple(self.enter(item, part) for item, part in zip(value, shape.parts, strict=True))  # pyright: ignore
-            case "list" if type(value) is list:
-                return self._enter_list(value, shape)  # pyright: ignore
+            case "list" | "dict" | "set" if type(value).__name__ == shape.head:
+                return self._enter_container(value, shape)
             case "union":
                 return self._enter_union(value, shape)
             case "foreign":
@@ -210,28 +220,61 @@ class Boundary:
             case _:
                 raise BadArgument(f"it is {_described(value)}, expected {shape}")
 
-    def _enter_list(self, value: list[Any], shape: Shape) -> Object:
+    def _enter_container(self, value: Any, shape: Shape) -> Object:
         heap = self.machine.heap
-        found = self.lists.get(id(value))
+        found = self.passed.get(id(value))
         if found is not None:
             if found[2] != shape:
-                raise BadArgument(f"one list is passed as {found[2]} and as {shape}")
+                raise BadArgument(f"one {shape.head} is passed as {found[2]} and as {shape}")
             if heap.counting:
                 heap.retain(found[1])
             return found[1]
-        (element,) = shape.parts
         cls = class_of(self.machine, shape.name)
         made = heap.new(cls, None, None)
-        self.lists[id(value)] = (value, made, shape)
+        self.passed[id(value)] = (value, made, shape)
         self.known[made] = value
-        items = [self.enter(item, element) for item in value]
-        kind = self.kind(element)
-        data = NULL if not items else heap.allocate(kind, len(items), None)
-        if items:
-            data[0].cells = items
-        for field, content in (("_data", data), ("_size", len(items)), ("_capacity", len(items))):
+        fill = {"list": self._list_fields, "dict": self._dict_fields, "set": self._set_fields}[shape.head]
+        for field, content in fill(value, shape).items():
             made.fields[cls.index[field]] = content
         return made
+
+    def _memory(self, kind: Kind, cells: list[Any], room: int | None = None) -> Any:
+        """A block with these cells; null for no room."""
+        room = len(cells) if room is None else room
+        if not room:
+            return NULL
+        pointer = self.machine.heap.allocate(kind, room, None)
+        pointer[0].cells[: len(cells)] = cells
+        return pointer
+
+    def _list_fields(self, value: list[Any], shape: Shape) -> dict[str, Any]:
+        (element,) = shape.parts
+        data = self._memory(self.kind(element), [self.enter(item, element) for item in value])
+        return {"_data": data, "_size": len(value), "_capacity": len(value)}
+
+    def _dict_fields(self, value: dict[Any, Any], shape: Shape) -> dict[str, Any]:
+        key, item = shape.parts
+        table = dict_table(list(value))
+        return {
+            "_keys": self._memory(self.kind(key), [self.enter(k, key) for k in value], table.capacity),
+            "_values": self._memory(self.kind(item), [self.enter(v, item) for v in value.values()], table.capacity),
+            "_hashes": self._memory(I64, list(table.hashes), table.capacity),
+            "_slots": self._memory(number("int", 4), list(table.slots)),
+            "_live": len(value), "_used": len(value), "_capacity": table.capacity, "_places": len(table.slots),
+        }  # fmt: skip
+
+    def _set_fields(self, value: set[Any], shape: Shape) -> dict[str, Any]:
+        (key,) = shape.parts
+        items = list(value)
+        table = set_table(items)
+        keys = self._memory(self.kind(key), [], len(table.keys))
+        for place, position in enumerate(table.keys):
+            if position is not None:
+                keys[0].cells[place] = self.enter(items[position], key)
+        hashes = self._memory(I64, list(table.hashes))
+        return {
+            "_keys": keys, "_hashes": hashes, "_live": len(items), "_filled": len(items), "_places": len(table.keys),
+        }  # fmt: skip
 
     def _enter_union(self, value: Any, shape: Shape) -> Any:
         for tag, part in enumerate(shape.parts):
@@ -306,8 +349,8 @@ class Boundary:
                 return self.machine.heap.text_of(_present(value))
             case "tuple":
                 return tuple(self.leave(item, part) for item, part in zip(value, shape.parts, strict=True))
-            case "list":
-                return self._leave_list(_present(value), shape)
+            case "list" | "dict" | "set":
+                return self._leave_container(_present(value), shape)
             case "union":
                 return self._leave_union(value, shape)
             case "foreign":
@@ -321,23 +364,41 @@ class Boundary:
             case _:
                 return value
 
-    def _leave_list(self, value: Object, shape: Shape) -> list[Any]:
+    def _leave_container(self, value: Object, shape: Shape) -> Any:
         known = self.known.get(value)
         if known is not None:
             return known
-        result = self.known[value] = []
-        result.extend(self._items(value, shape))
+        result = self.known[value] = {"list": list, "dict": dict, "set": set}[shape.head]()
+        items = self._items(value, shape)
+        if isinstance(result, list):
+            result.extend(items)
+        else:
+            result.update(items)
         return result
 
     def _items(self, value: Object, shape: Shape) -> list[Any]:
+        """What a container holds; pairs of a dict."""
         cls = class_of(self.machine, shape.name)
         if value.cls is not cls:
             raise Fault(f"the result is of class {value.cls.name}, not {cls.name}")
-        heap, (element,) = self.machine.heap, shape.parts
-        block, offset = value.fields[cls.index["_data"]]
-        size, kind = value.fields[cls.index["_size"]], self.kind(element)
-        items = [heap.load(block, offset + position * kind.size, kind) for position in range(size)]
-        return [self.leave(item, element) for item in items]
+
+        def field(name: str) -> Any:
+            return value.fields[cls.index[name]]
+
+        def item(name: str, position: int, part: Shape) -> Any:
+            return self.leave(self._element(field(name), position, self.kind(part)), part)
+
+        if shape.head == "list":
+            return [item("_data", position, shape.parts[0]) for position in range(field("_size"))]
+        if shape.head == "dict":
+            there = [e for e in range(field("_used")) if self._element(field("_hashes"), e, I64) != NO_HASH]
+            return [(item("_keys", e, shape.parts[0]), item("_values", e, shape.parts[1])) for e in there]
+        free = (EMPTY, DELETED)
+        there = [p for p in range(field("_places")) if self._element(field("_hashes"), p, I64) not in free]
+        return [item("_keys", place, shape.parts[0]) for place in there]
+
+    def _element(self, pointer: Any, position: int, kind: Kind) -> Any:
+        return self.machine.heap.load(pointer[0], pointer[1] + position * kind.size, kind)
 
     def _leave_union(self, value: Any, shape: Shape) -> Any:
         if not self.lowered:
@@ -367,16 +428,38 @@ class Boundary:
         return numpy.array(items, dtype=shape.name).reshape(value.sizes)
 
     def write_back(self) -> None:
-        """Bring Python's lists up to date with what the program did to them."""
-        # What is written may make lists known that were not passed; these are up to date.
-        for original, made, shape in list(self.lists.values()):
+        """Bring Python's lists, dicts and sets up to date with what the program did to them."""
+        # What is written may make containers known that were not passed; these are up to date.
+        for original, made, shape in list(self.passed.values()):
             items = self._items(made, shape)
-            same = len(items) == len(original) and all(
-                new is old or (type(new) is type(old) and new == old and not isinstance(new, float | list | tuple))
-                for new, old in zip(items, original, strict=True)
-            )
-            if not same:
-                original[:] = items
+            if isinstance(original, list):
+                if not _alike(items, original):  # pyright: ignore[reportUnknownArgumentType]
+                    original[:] = items
+            elif not _alike(items, list(original.items()) if isinstance(original, dict) else list(original)):
+                if isinstance(original, dict) and _alike([k for k, _ in items], list(original)):  # pyright: ignore
+                    original.update(items)
+                elif isinstance(original, dict) or set(items) != original:
+                    original.clear()
+                    original.update(items)
+
+
+def _alike(new: Any, old: Any) -> bool:
+    """Whether nobody could tell two values apart."""
+    if type(new) is not type(old):
+        return False
+    if isinstance(new, list | tuple) and (isinstance(new, tuple) or new is not old):
+        return len(new) == len(old) and all(map(_same, new, old))  # pyright: ignore
+    return _same(new, old)
+
+
+def _same(new: Any, old: Any) -> bool:
+    if new is old:
+        return True
+    if isinstance(new, float):
+        return type(old) is float and repr(new) == repr(old)
+    if isinstance(new, tuple):
+        return type(old) is tuple and _alike(new, old)
+    return type(new) is type(old) and isinstance(new, int | str) and new == old
 
 
 def _present(value: Any) -> Any:

@@ -67,7 +67,6 @@ class Machine(Interpreter):
         constants: Mapping[type[Operation], Callable[[Code, Any], Any]],
         *,
         counting: bool = False,
-        fuel: int | None = None,
         depth: int = DEFAULT_DEPTH,
     ):
         super().__init__(module)
@@ -75,10 +74,9 @@ class Machine(Interpreter):
         self.constants = constants
         self.heap = Heap(counting)
         self.heap.finalize = self._finalize
-        self._start = _UNLIMITED if fuel is None else fuel
-        self.fuel: list[int] = [self._start]
+        self.fuel: list[int] = [_UNLIMITED]
         """One number, shared with every block: ops that may still be run."""
-        self.fuel_limit = fuel
+        self.fuel_limit = _UNLIMITED
         self.depth = depth
         self.symbols: dict[str, Operation] = {}
         for op in module.ops:
@@ -93,8 +91,12 @@ class Machine(Interpreter):
         """What the dialects' rows keep for the run."""
 
     def steps(self) -> int:
-        """How many ops were run."""
-        return int(self._start - self.fuel[0])
+        """How many ops were run since the last `refuel`."""
+        return self.fuel_limit - self.fuel[0]
+
+    def refuel(self, fuel: int | None) -> None:
+        """Allow so many ops from here on; None for as many as it takes."""
+        self.fuel_limit = self.fuel[0] = _UNLIMITED if fuel is None else fuel
 
     def function(self, name: str) -> Code:
         """The code of a function."""
@@ -264,7 +266,7 @@ class Code:
                 prepare()
             fuel[0] -= count
             if fuel[0] < 0:
-                raise OutOfFuel(self.machine.fuel_limit or 0)
+                raise OutOfFuel(self.machine.fuel_limit)
             step = steps[0]
             try:
                 for step in steps:

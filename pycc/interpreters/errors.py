@@ -6,7 +6,9 @@ a host left pending) say so themselves.
 
 from __future__ import annotations
 
+import ast
 import builtins
+import contextlib
 import os
 from typing import Any
 
@@ -52,7 +54,7 @@ def host_error(heap: Heap, error: Exception, op: Operation | None = None) -> Exc
         return at(Raised(RANGE_ERROR, None), op)
     for cls in type(error).__mro__:
         if cls.__name__ in EXCEPTIONS and getattr(builtins, cls.__name__, None) is cls:
-            text = str(error.args[0]) if error.args else ""
+            text = "" if not error.args else repr(error.args[0]) if cls is KeyError else str(error.args[0])
             return at(Raised.of(heap, cls.__name__, text), op)
     return Fault(f"its implementation failed: {type(error).__name__}: {error}", op)
 
@@ -89,7 +91,11 @@ def python_exception(heap: Heap, raised: Raised, pending: Any = None) -> BaseExc
     name = NAMES.get(number)
     if name is None:
         return Fault(f"an exception of class number {number} left the program")
-    arguments = () if message is None else (heap.text_of(message),)
+    arguments: tuple[Any, ...] = () if message is None else (heap.text_of(message),)
+    if name == "KeyError" and arguments:
+        # Its message is the repr of the key.
+        with contextlib.suppress(ValueError, SyntaxError):
+            arguments = (ast.literal_eval(arguments[0]),)
     if name in ("UnicodeDecodeError", "UnicodeEncodeError"):
         # These want five arguments; the text is all that there is.
         return UnicodeError(*arguments)

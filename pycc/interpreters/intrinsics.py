@@ -145,7 +145,7 @@ def _free_object(code: Code, op: py.IntrinsicOp) -> Step:
 
 
 def _context(code: Code, op: py.IntrinsicOp) -> Step:
-    return value_step(code, op, lambda: context_value(code))
+    return value_step(code, op, lambda: context_value(code.machine))
 
 
 def _name(op: py.IntrinsicOp) -> str:

@@ -34,7 +34,7 @@ def tables(level: Level) -> tuple[Mapping[type[Operation], Row], Constants]:
     raise ValueError(f"modules of level {level.value} are not interpreted")
 
 
-def machine_for(module: ModuleOp, level: Level, *, fuel: int | None = None, depth: int = DEFAULT_DEPTH) -> Machine:
+def machine_for(module: ModuleOp, level: Level, *, depth: int = DEFAULT_DEPTH) -> Machine:
     """An interpreter of a module that is at a level."""
     rows, constants = tables(level)
-    return Machine(module, rows, constants, counting=level is Level.BUFFERS, fuel=fuel, depth=depth)
+    return Machine(module, rows, constants, counting=level is Level.BUFFERS, depth=depth)

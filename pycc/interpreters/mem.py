@@ -15,7 +15,7 @@ from pycc.dialects import mem
 from pycc.interpreters import c_functions, floats
 from pycc.interpreters.arrays import make_array
 from pycc.interpreters.counting import class_of, release_of, retain_of
-from pycc.interpreters.engine import Code, Frame, Row, Step, effect_step, value_step, values_step
+from pycc.interpreters.engine import Code, Frame, Machine, Row, Step, effect_step, value_step, values_step
 from pycc.interpreters.errors import Raised
 from pycc.interpreters.faults import Fault
 from pycc.interpreters.flow import failing
@@ -288,11 +288,12 @@ def _call_pointer(code: Code, op: mem.CallPointerOp) -> Step:
     return values_step(code, op, c_functions.by_address(code.machine))
 
 
-def context_value(code: Code, op: Operation | None = None) -> Any:
-    """The hidden context: one for the run."""
-    state = code.machine.state
+def context_value(machine: Machine) -> Object:
+    """The hidden context: one for all calls."""
+    state = machine.state
     if "context" not in state:
-        state["context"] = Object(cls := class_of(code.machine, "Context"), cls.zeros.copy(), None, 1, None)
+        cls = class_of(machine, "Context")
+        state["context"] = Object(cls, cls.zeros.copy(), None, 1, None)
     return state["context"]
 
 
@@ -316,7 +317,7 @@ CONSTANTS: dict[type[Operation], Callable[[Code, Any], Any]] = {
     mem.NullOp: null_value,
     mem.TableOp: table_value,
     mem.SizeOfOp: lambda code, op: kind_of(op.element).size,
-    mem.ContextOp: context_value,
+    mem.ContextOp: lambda code, op: context_value(code.machine),
 }
 ROWS: dict[type[Operation], Row] = {
     mem.NewOp: _new,

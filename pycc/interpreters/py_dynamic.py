@@ -15,7 +15,7 @@ import importlib
 import itertools
 import types
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn
 
 from xdsl.dialects.builtin import ArrayAttr, DenseIntOrFPElementsAttr, FloatAttr, IntegerAttr, UnitAttr, i1
 from xdsl.ir import Attribute, Operation
@@ -219,23 +219,11 @@ def _stub(names: Sequence[str], kinds: Sequence[str], run: Callable[[tuple[Any, 
     return scope["stub"]
 
 
-def prepare(
-    machine: Machine, stream: TextIO, modules: Mapping[str, Mapping[str, Any]]
-) -> Callable[[Operation], Callable[..., Any]]:
-    """Make a machine ready for PYTHON; gives what makes callables of functions, which print to a stream."""
+def prepare(machine: Machine, modules: Mapping[str, Mapping[str, Any]]) -> Names:
+    """Make a machine ready for PYTHON; `modules` are the globals of user modules."""
     names = Names(machine, modules)
     machine.state.update({"dynamic": True, "collecting": [], "depth": [0], "names": names})
-
-    def of(op: Operation) -> Callable[..., Any]:
-        function = names.function(op.properties["sym_name"].data)  # pyright: ignore
-
-        def call(*arguments: Any) -> Any:
-            with contextlib.redirect_stdout(stream):
-                return function(*arguments)
-
-        return call
-
-    return of
+    return names
 
 
 def _global(code: Code, op: py.GlobalOp) -> Step:
@@ -280,7 +268,9 @@ def _call(code: Code, op: py.CallOp | py.CallMethodOp) -> Step:
 
     def step(frame: Frame) -> None:
         (callee,) = _operands((target,), frame)
-        if method is not None:
+        if method == "__folded__":
+            callee = _folded(callee)
+        elif method is not None:
             callee = getattr(callee, method)
         values = _operands(places, frame)
         arguments: list[Any] = []
@@ -292,6 +282,17 @@ def _call(code: Code, op: py.CallOp | py.CallMethodOp) -> Step:
         frame[result] = callee(*arguments, **dict(zip(names, values[count:], strict=True)))
 
     return step
+
+
+def _folded(items: set[Any]) -> Callable[[], set[Any]]:
+    """What makes a set as CPython makes one from a constant: its items go into another table."""
+
+    def folded() -> set[Any]:
+        result: set[Any] = set()
+        result.update(frozenset(list(items)))
+        return result
+
+    return folded
 
 
 def _getattr(code: Code, op: py.GetAttrOp) -> Step:

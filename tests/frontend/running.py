@@ -32,8 +32,8 @@ def functions_of(source: ModuleSource, names: dict[str, Any]) -> Callable[[str],
     """The functions of a source file as callables that run what the frontend made of them; `names` are its globals."""
     module = ModuleOp([source.function(qualname).clone() for qualname in source.functions()])
     machine = machine_for(module, Level.PYTHON)
-    prepare(machine, io.StringIO(), {source.module: names})
-    return lambda qualname: machine.state["names"].function(f"{source.module}.{qualname}")
+    resolved = prepare(machine, {source.module: names})
+    return lambda qualname: resolved.function(f"{source.module}.{qualname}")
 
 
 def outcome(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
