@@ -46,10 +46,14 @@ class Module:
     on a copy.
     """
 
-    def __init__(self, op: ModuleOp, level: Level | str | None = None, context: Context | None = None):
+    def __init__(
+        self, op: ModuleOp, level: Level | str | None = None, context: Context | None = None, *, program: Any = None
+    ):
         self.op = op
         self.context = context if context is not None else Context()
         self.level = _level_of(op) if level is None else Level(level)
+        self._program = program
+        """Of a module at level PYTHON that was made from live code: what its global names mean."""
 
     @staticmethod
     def parse(
@@ -91,7 +95,7 @@ class Module:
 
     def copy(self) -> Module:
         """Another module with the same content."""
-        return Module(self.op.clone(), self.level, self.context)
+        return Module(self.op.clone(), self.level, self.context, program=self._program)
 
     def verify(self) -> Module:
         """Check every op, dominance, and what the level allows (at BUFFERS also ownership)."""
@@ -127,8 +131,7 @@ class Module:
         if ORDER.index(end) < ORDER.index(self.level):
             raise ValueError(f"the module is at level {self.level.value}, below {end.value}")
         if self.level is Level.PYTHON and end is not Level.PYTHON:
-            self._run(Pipeline.parse("infer-types"), instrumentations)
-            self.level = Level.TYPED
+            self._infer(instrumentations)
         stages = Pipeline.default() if pipeline is None else pipeline
         if ORDER.index(self.level) < ORDER.index(Level.BUFFERS) and self.level is not end:
             self._lower(Level.BUFFERS if end is Level.MACHINE else end, stages, instrumentations)
@@ -138,6 +141,18 @@ class Module:
             entries_of(self, with_context=False, others=True)
             self._lower(end, stages, instrumentations)
         return self
+
+    def _infer(self, instrumentations: Sequence[Instrumentation]) -> None:
+        from pycc.driver.program import LiveProgram
+        from pycc.passes.infer import infer_types
+
+        program: Any = None if self._program is None else _Names(self._program)
+        infer_types.library_program = LiveProgram if program is None else lambda: program
+        try:
+            self._run(Pipeline([infer_types.InferTypesPass()]), instrumentations)
+        finally:
+            infer_types.library_program = LiveProgram
+        self.level = Level.TYPED
 
     def _lower(self, end: Level, stages: Pipeline, instrumentations: Sequence[Instrumentation]) -> None:
         public = public_functions(self.op)
@@ -192,7 +207,24 @@ class Module:
         """What a function gives, without compiling it (docs/interpreter.md)."""
         from pycc.driver.interpret import interpret
 
-        return interpret(self.op, function, arguments, level=self.level, output=output)
+        names = None if self._program is None else self._program.scopes()
+        return interpret(self.op, function, arguments, level=self.level, output=output, names=names)
+
+
+class _Names:
+    """A program that finds its modules' names among the builtins: there `infer-types` looks for what a module lacks."""
+
+    def __init__(self, program: Any):
+        self._program = program
+
+    def resolve(self, module: str, name: str) -> Any:
+        """A name that is no function of the module."""
+        if module == "builtins":
+            module = next((scope for scope, names in self._program.scopes().items() if name in names), module)
+        return self._program.resolve(module, name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._program, name)
 
 
 def _invalid(span: Any, message: str) -> InvalidModule:
@@ -239,19 +271,19 @@ def compile(
     end = Level(level)
 
     def work() -> Module:
-        op, start, context = _compiled(program, end, types, entries, options)
-        return Module(op, start, context).lower(end, pipeline)
+        op, start, live = _compiled(program, end, types, entries, options)
+        return Module(op, start, program=live if start is Level.PYTHON else None).lower(end, pipeline)
 
     return with_room(work)
 
 
 def _compiled(
     program: Any, end: Level, types: Sequence[Any] | None, entries: Sequence[str], options: Options
-) -> tuple[ModuleOp, Level, Context]:
+) -> tuple[ModuleOp, Level, Any]:
     start = Level.PYTHON if end is Level.PYTHON else Level.TYPED
-    context = Context()
     if isinstance(program, str | Path):
-        return _file_module(program, start, entries, options), start, context
+        op, live = _file_module(program, start, entries, options)
+        return op, start, live
     function = getattr(program, "python", program)
     if not isinstance(function, FunctionType):
         raise TypeError(f"pycc.compile takes a function, source text or a Path, not a {type(program).__name__}")
@@ -263,9 +295,9 @@ def _compiled(
     live = LiveProgram()
     symbol = live.function_symbol(function)
     if start is Level.PYTHON:
-        return python_module(live, [symbol]), start, context
+        return python_module(live, [symbol]), start, live
     arguments = _annotated(function) if types is None else [_type_of(function, one) for one in types]
-    return Session(live, options).compile([Entry(symbol, arguments)], start), start, context
+    return Session(live, options).compile([Entry(symbol, arguments)], start), start, live
 
 
 def _annotated(function: FunctionType) -> list[Any]:
@@ -284,7 +316,7 @@ def _type_of(function: FunctionType, annotation: Any) -> Any:
     return found
 
 
-def _file_module(program: str | Path, start: Level, entries: Sequence[str], options: Options) -> ModuleOp:
+def _file_module(program: str | Path, start: Level, entries: Sequence[str], options: Options) -> tuple[ModuleOp, Any]:
     from pycc.driver.file_levels import file_module
     from pycc.driver.session import Session
     from pycc.driver.sourcefile import load_file
@@ -295,7 +327,7 @@ def _file_module(program: str | Path, start: Level, entries: Sequence[str], opti
         if program.endswith(".py") and "\n" not in program:
             raise ValueError(f"{program!r} looks like the name of a file: pass a pathlib.Path")
         file = load_file(Path("<source>"), text=program)
-    return file_module(file, start, entries, Session(file.program, options))
+    return file_module(file, start, entries, Session(file.program, options)), file.program
 
 
 __all__ = ["Module", "compile"]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pycc.driver.diagnostics import BadExtension, ExtensionClash, ExtensionFailed
-from pycc.driver.extensions_found import Found, search
+from pycc.driver.extensions_found import Found, fingerprint, search
 from pycc.support.diagnostics import CompileError
 from pycc.support.extension import (
     CaptureRow,
@@ -105,6 +105,19 @@ def _check_names(extensions: Sequence[Loaded]) -> None:
                 other = owners.setdefault((kind, row.name), one.title)
                 if other != one.title:
                     raise CompileError([ExtensionClash(None, one.title, other, f"the {kind} `{row.name}`")])
+
+
+def forget() -> None:
+    """Look for extensions again: for tests, and after a package was installed while Python ran. Rows that are in the
+    compiler's tables already stay there.
+    """
+    with _lock:
+        search.cache_clear()
+        fingerprint.cache_clear()
+        _state.clear()
+        installing = sys.modules.get("pycc.driver.extensions_install")
+        if installing is not None:
+            installing.installed.clear()
 
 
 def rows(field: str) -> Iterator[tuple[Loaded, Row]]:

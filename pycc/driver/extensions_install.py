@@ -33,23 +33,24 @@ from pycc.support.extension import DialectRow, PassRow
 _DIALECTS = frozenset({"builtin"}).union(*(rules.ops for rules in levels.RULES.values()))
 """Dialects that modules of pycc's are made of, whoever defines them."""
 _lock = threading.RLock()
-_installed: list[bool] = []
+installed: list[bool] = []
+"""Holds True once the rows are in."""
 
 
 def install() -> None:
     """Put every extension's rows in; nothing the second time. `CompileError` for one that cannot be used."""
-    if _installed:
+    if installed:
         return
     with _lock:
-        if _installed:
+        if installed:
             return
         # What asks for the rows while they are put in sees those that are there.
-        _installed.append(True)
+        installed.append(True)
         try:
             for one in loaded():
                 _install(one)
         except BaseException:
-            _installed.clear()
+            installed.clear()
             raise
 
 

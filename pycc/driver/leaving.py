@@ -55,6 +55,8 @@ def entries_of(module: Module, with_context: bool, others: bool = False) -> list
     """Bring a module to BUFFERS and give its public functions C signatures; with a context each takes one first and
     returns a status. A function that cannot have one is an error, or left as it is where `others` may be there.
     """
+    if module.level is Level.PYTHON:
+        module.lower(Level.TYPED)
     names = public_functions(module.op)
     module.lower(Level.BUFFERS)
     found: list[Entry] = []

@@ -13,28 +13,29 @@ from xdsl.dialects.builtin import ModuleOp, UnitAttr
 from xdsl.dialects.func import FuncOp
 
 from pycc.dialects import py
+from pycc.driver.module_level import standing_level
 from pycc.driver.opt_arguments import Settings
-from pycc.driver.opt_errors import error
+from pycc.driver.opt_errors import error, of_invalid_op
 from pycc.driver.options import Options
 from pycc.driver.pipeline import Pipeline
-from pycc.ir.levels import Level, LevelError, check_level
+from pycc.ir.levels import Level
 from pycc.ir.locations import op_span
 from pycc.ir.verification import InvalidOp
 
 
 def level_of(module: ModuleOp) -> Level:
-    """The lowest level that a module stands at. Raises `Failed` where it stands at none."""
-    from pycc.analysis.ownership import verify_ownership
+    """The level that a module stands at (`driver/module_level.py`). Raises `Failed` where it stands at none."""
+    found = standing_level(module)
+    if found is None:
+        raise error(op_span(module), "the module stands at no level: --check-level says what is amiss at one")
+    if found is Level.BUFFERS:
+        from pycc.analysis.ownership import verify_ownership
 
-    for level in reversed(Level):
         try:
-            check_level(module, level)
-            if level is Level.BUFFERS:
-                verify_ownership(module)
-            return level
-        except (LevelError, InvalidOp):
-            continue
-    raise error(op_span(module), "the module stands at no level: --check-level says what is amiss at one")
+            verify_ownership(module)
+        except InvalidOp as caught:
+            raise of_invalid_op(caught) from None
+    return found
 
 
 def emit_text(module: ModuleOp, settings: Settings, name: str, run: Callable[[Pipeline], None]) -> str:
@@ -73,7 +74,10 @@ def _lower(module: ModuleOp, end: Level, run: Callable[[Pipeline], None]) -> Non
     if order.index(start) > order.index(end):
         raise error(op_span(module), f"the module stands at level {start.value}, below {end.value}")
     if start is Level.PYTHON:
-        run(Pipeline.parse("infer-types"))
+        from pycc.passes.infer.infer_types import InferTypesPass
+
+        # Finding it by name would take the file's globals from it.
+        run(Pipeline([InferTypesPass()]))
         start = Level.TYPED
     kept = public_functions(module)
     run(Pipeline.default(start, Level.BUFFERS if end is Level.MACHINE else end))
