@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import resource
 import select
 import signal
 import time
@@ -18,6 +19,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
 Result = TypeVar("Result")
+
+MOST_MEMORY = 4 << 30
+"""Bytes that a child may take beyond what its parent has: a program cut short somewhere may fill a list for ever."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ def _work(function: Callable[[], Result], writer: int) -> None:
         for descriptor in (0, 1, 2):
             os.dup2(nowhere, descriptor)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        limit = _address_space() + MOST_MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         try:
             answer = pickle.dumps((function(), ""))
         except BaseException as error:
@@ -110,6 +116,15 @@ def _work(function: Callable[[], Result], writer: int) -> None:
         status = 0
     finally:
         os._exit(status)
+
+
+def _address_space() -> int:
+    """Bytes of this process's address space; a great many where the system does not tell."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 1 << 40
 
 
 def signal_name(number: int) -> str:

@@ -139,7 +139,9 @@ def _reduced(options: argparse.Namespace, budget: Budget, tell: Callable[[str], 
 def _reduced_module(source: str, options: argparse.Namespace, budget: Budget, tell: Callable[[str], None]) -> str:
     from pycc.driver.pipeline import PipelineError
     from pycc.driver.reduce_ir import module_subject, module_test
+    from pycc.driver.reduce_program import check_arguments
 
+    check_arguments(options)
     try:
         test = module_test(options)
     except PipelineError as error:

@@ -358,6 +358,26 @@ def drop_parameter(index: int) -> Callable[[Workspace, Operation], None]:
     return change
 
 
+def drop_function_results(space: Workspace, op: Operation) -> None:
+    """Have a function return nothing; what used the results of its calls uses constants."""
+    type_ = op.properties.get("function_type")
+    if type(op) is not func.FuncOp or not isinstance(type_, FunctionType) or not type_.outputs.data:
+        return
+    for user in _calls(space, op):
+        for result in list(user.results):
+            if result.uses:
+                value = provide(result.type, user)
+                if value is None:
+                    return
+                result.replace_all_uses_with(value)
+        while user.results:
+            user = _without_result(user, len(user.results) - 1)
+    op.properties["function_type"] = FunctionType.from_lists(type_.inputs.data, [])
+    for inner in walk(op):
+        if type(inner) in _RETURNS:
+            inner.operands = ()
+
+
 def _inputs(type_: Attribute | None) -> Sequence[Attribute] | None:
     return type_.inputs.data if isinstance(type_, FunctionType | llvm.LLVMFunctionType) else None
 
@@ -480,7 +500,8 @@ def _exits(op: Operation, kinds: Sequence[type[Operation]]) -> list[Operation]:
     return found
 
 
-def _without_result(op: Operation, index: int) -> None:
+def _without_result(op: Operation, index: int) -> Operation:
+    """The op made anew without one of its results, which nothing uses."""
     results = [result for result in op.results if result.index != index]
     regions = [op.detach_region(0) for _ in range(len(op.regions))]
     new = type(op).create(
@@ -498,6 +519,7 @@ def _without_result(op: Operation, index: int) -> None:
         result.name_hint = old.name_hint
         old.replace_all_uses_with(result)
     erase(op)
+    return new
 
 
 # ---------------------------------------------------------------- attributes

@@ -6,13 +6,18 @@ Takes in the text of a module and the command line. Gives out a subject, the doc
 from __future__ import annotations
 
 import argparse
+import copy
+import io
 
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 from xdsl.utils.exceptions import DiagnosticException
 
 from pycc.analysis.verify import verify_module
+from pycc.driver.instrument_print import symbol
 from pycc.driver.instrumentation import Failure as FailedPass
+from pycc.driver.outcomes import Outcome, parse_arguments
+from pycc.driver.outcomes import shown as shown_value
 from pycc.driver.pipeline import Pipeline, PipelineError
 from pycc.driver.reduce_module import ModuleSubject, check_like, parse_module
 from pycc.driver.reduce_search import Rejected
@@ -22,6 +27,9 @@ from pycc.driver.registry import make_context
 from pycc.ir.levels import LevelError
 from pycc.ir.verification import InvalidOp
 from pycc.support.diagnostics import CompileError
+
+FUEL = 5_000_000
+"""Ops that an interpreted candidate may run."""
 
 
 def module_subject(source: str, name: str, allow_unregistered: bool) -> tuple[ModuleSubject, ModuleOp]:
@@ -47,7 +55,7 @@ def module_test(options: argparse.Namespace) -> Test[ModuleOp]:
     if not pipeline.passes:
         raise PipelineError("--crashes, --fails-with, --hangs and --differs need passes to run: -p PIPELINE")
     if options.differs:
-        raise PipelineError("--differs is for Python programs so far")
+        return _differs_test(pipeline, options)
 
     def work(module: ModuleOp, text: str) -> Failure | None:
         return run_passes(pipeline, module, options.allow_unregistered_dialect)
@@ -67,6 +75,53 @@ def module_test(options: argparse.Namespace) -> Test[ModuleOp]:
         )
     test.seconds = options.timeout
     return test
+
+
+def _differs_test(pipeline: Pipeline, options: argparse.Namespace) -> Test[ModuleOp]:
+    """Whether the module, interpreted, gives another answer after the passes than before."""
+    given = parse_arguments(options.args)
+    shown = f'-p "{pipeline}"' + (f" --entry {options.entry}" if options.entry else "")
+
+    def work(module: ModuleOp, text: str) -> Failure | None:
+        entry = options.entry or _only_function(module)
+        rewritten = module.clone()
+        context = make_context()
+        context.allow_unregistered = options.allow_unregistered_dialect
+        before = answer(module, entry, given)
+        if before.refused:
+            # Nothing is known of what it should do.
+            return None
+        pipeline.run(rewritten, context)
+        after = answer(rewritten, entry, given)
+        if before == after:
+            return None
+        kind = f"{before.ending.split(':')[0].split(' ')[0]} and {after.ending.split(':')[0].split(' ')[0]}"
+        return Failure(kind, f"before {before.described()}, after {after.described()}")
+
+    expected = "the interpreter must give another answer for the module after the passes than before"
+    return OutcomeTest(f"--differs {shown}", expected, work, lambda failure: not failure.crash, options.timeout)
+
+
+def answer(module: ModuleOp, entry: str, given: tuple[object, ...]) -> Outcome:
+    """What a function of a module does, interpreted; refused where the interpreter cannot say."""
+    from pycc.driver.interpret import BadArgument, EntryMissing, Fault, OutOfFuel, interpret
+
+    stream = io.StringIO()
+    try:
+        ending = f"returned {shown_value(interpret(module, entry, copy.deepcopy(given), output=stream, fuel=FUEL))}"
+    except (BadArgument, EntryMissing, OutOfFuel) as error:
+        return Outcome(str(error), refused=True)
+    except Fault as error:
+        return Outcome(f"fault: {error}")
+    except Exception as error:
+        ending = f"raised {type(error).__name__}: {error}"
+    return Outcome(ending, stream.getvalue())
+
+
+def _only_function(module: ModuleOp) -> str:
+    """The symbol of the function, if there is only one with a body."""
+    found = [op for op in module.ops if "function_type" in op.properties and op.regions[0].blocks]
+    return symbol(found[0]) if len(found) == 1 else ""
 
 
 def hangs(failure: Failure) -> bool:

@@ -130,9 +130,15 @@ def parse_module(text: str, name: str, allow_unregistered: bool = False) -> Modu
     try:
         return TextParser(context, text, name).parse_module()
     except ParseError as error:
-        raise ValueError(str(error).strip()) from None
+        raise ValueError(_on_one_line(str(error))) from None
     except Exception as error:
         raise ValueError(f"{type(error).__name__}: {error}") from None
+
+
+def _on_one_line(text: str) -> str:
+    """`file:1:15`, the line, a caret and what was expected: the first and the last of these."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return ": ".join(dict.fromkeys((lines[0], lines[-1]))) if lines else text
 
 
 def check_like(module: ModuleOp) -> Callable[[ModuleOp], None]:

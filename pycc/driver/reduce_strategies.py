@@ -105,6 +105,11 @@ def _parameters(op: Operation) -> Rows:
             yield changes.drop_parameter(index)
 
 
+def _function_results(op: Operation) -> Rows:
+    if changes.is_symbol(op) and getattr(getattr(op.properties.get("function_type"), "outputs", None), "data", ()):
+        yield changes.drop_function_results
+
+
 def _carried(op: Operation) -> Rows:
     for index in reversed(range(changes.carried(op))):
         yield changes.drop_carried(index)
@@ -229,6 +234,7 @@ MODULE_STRATEGIES: tuple[Strategy[ModuleOp, ModuleEdit], ...] = (
     Strategy("arms", _each(_arms(False))),
     Strategy("arms that exit", _each(_arms(True))),
     Strategy("parameters", _each(_parameters)),
+    Strategy("results of functions", _each(_function_results)),
     Strategy("carried values", _each(_carried)),
     Strategy("results", _each(_results)),
     Strategy("operands to constants", _each(_constants_for_operands, last_first=False)),
