@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import os
 import pickle
 import signal
@@ -49,7 +50,7 @@ def _load(machine: ModuleOp, raising: set[str], symbols: Sequence[str], level: i
 
 def _wrapper(function: llvm.FuncOp, name: str, raising: bool) -> str:
     """A function of C's convention: the context, the arguments and room for status and result by address."""
-    inputs = [type_text(type_) for type_ in function.function_type.inputs]
+    inputs = list(function.function_type.inputs)
     output = function.function_type.output
     lines = [
         "  %frame = call ptr @llvm.frameaddress.p0(i32 0)",
@@ -58,10 +59,18 @@ def _wrapper(function: llvm.FuncOp, name: str, raising: bool) -> str:
         "  store i64 %limit, ptr %context",
     ]
     arguments = ["ptr %context"]
-    for index, type_ in enumerate(inputs[1:]):
-        lines.append(f"  %p{index} = getelementptr i64, ptr %arguments, i64 {index}")
-        lines.append(f"  %a{index} = load {type_}, ptr %p{index}")
-        arguments.append(f"{type_} %a{index}")
+    words = 0
+    for type_ in inputs[1:]:
+        made = "poison"
+        for path, leaf in _leaves(type_):
+            lines.append(f"  %p{words} = getelementptr i64, ptr %arguments, i64 {words}")
+            lines.append(f"  %a{words} = load {type_text(leaf)}, ptr %p{words}")
+            if path:
+                parts = f"{type_text(type_)} {made}, {type_text(leaf)} %a{words}, {', '.join(map(str, path))}"
+                lines.append(f"  %s{words} = insertvalue {parts}")
+            made = f"%s{words}" if path else f"%a{words}"
+            words += 1
+        arguments.append(f"{type_text(type_)} {made}")
     call = f"call {type_text(output)} {symbol_text(function.sym_name.data)}({', '.join(arguments)})"
     lines.append(f"  {call}" if isinstance(output, llvm.LLVMVoidType) else f"  %r = {call}")
     lines += _results(output, raising)
@@ -96,6 +105,7 @@ def _forked(address: int, call: Call, seconds: int) -> Answer | None:
     child = os.fork()
     if child == 0:
         try:
+            faulthandler.disable()
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(seconds)
             os.write(writing, pickle.dumps(_call(address, call)))

@@ -36,6 +36,11 @@ class Compiled:
         self.path = path
         self.file = load_file(path)
 
+    @property
+    def prefix(self) -> str:
+        """What the symbols of the program's own functions start with."""
+        return self.file.symbol(next(iter(self.file.source.functions()))).split(".")[0] + "."
+
     def at(self, level: Level) -> ModuleOp:
         """All its functions at a level."""
         return file_module(self.file, level, (), Session(self.file.program, Options()))

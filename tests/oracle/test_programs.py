@@ -23,7 +23,7 @@ from pycc.backends.llvm.machine import host_target
 from pycc.backends.llvm.object import compile_to_object
 from pycc.backends.llvm.translate import translate
 from pycc.ir.levels import Level
-from tests.oracle.cases import Call, signature, some_arguments
+from tests.oracle.cases import Answer, Call, signature, some_arguments
 from tests.oracle.ours import our_answers
 from tests.oracle.programs import KERNELS, PROGRAMS, Compiled, apply, raising_functions, roomy, to_machine
 from tests.oracle.tools import ALL, count, find, needs, run
@@ -70,7 +70,7 @@ def test_upstream_runs_what_is_its_own(program: Compiled, buffers: ModuleOp) -> 
         for op in fresh
         for _ in range(8 if op.function_type.inputs else 1)
     ]
-    _compare(text, buffers, calls)
+    _compare(text, buffers, calls, program.prefix)
 
 
 def _fresh(op: FuncOp, stem: str) -> bool:
@@ -82,13 +82,23 @@ def _fresh(op: FuncOp, stem: str) -> bool:
     return True
 
 
-def _compare(text: str, buffers: ModuleOp, calls: list[Call]) -> None:
+def _compare(text: str, buffers: ModuleOp, calls: list[Call], prefix: str) -> None:
+    """A function of the library may ask for more of its arguments than their types say: where it gets less, our own
+    answer depends on the optimiser, and says nothing."""
     machine = roomy(lambda: to_machine(buffers.clone()))
-    answers = our_answers(machine, raising_functions(buffers), calls, seconds=1)
-    pairs = [(call, answer) for call, answer in zip(calls, answers, strict=True) if answer is not None]
+    raising = raising_functions(buffers)
+    answers = our_answers(machine, raising, calls, seconds=1)
+    plain = our_answers(machine, raising, calls, level=0, seconds=3)
+    pairs: list[tuple[Call, Answer]] = []
+    for call, answer, other in zip(calls, answers, plain, strict=True):
+        if answer is None or other is None:
+            continue
+        if answer == other:
+            pairs.append((call, answer))
+        else:
+            assert not call.symbol.startswith(prefix), call
     good = [pair for pair in pairs if not pair[1].error]
-    raising = {call.symbol: (call, answer) for call, answer in pairs if answer.error}
-    bad = list(raising.values())
+    bad = list({call.symbol: (call, answer) for call, answer in pairs if answer.error}.values())
     if not pairs:
         return
     given = upstream_answers(text, [call for call, _ in good], [call for call, _ in bad])

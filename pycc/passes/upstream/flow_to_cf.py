@@ -15,11 +15,12 @@ from typing import Any
 
 from xdsl.context import Context
 from xdsl.dialects import arith, cf, func, memref, ub
-from xdsl.dialects.builtin import IntegerAttr, ModuleOp, i64
+from xdsl.dialects.builtin import ModuleOp, i64
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from xdsl.passes import ModulePass
 
 from pycc.dialects import flow
+from pycc.passes.python.flow_to_scf import is_one, turns
 from pycc.passes.upstream.selection import DIALECTS, is_upstream_type
 
 
@@ -184,7 +185,7 @@ def _loop(flattener: _Flattener, op: flow.LoopOp, targets: _Targets) -> None:
 
 def _for(flattener: _Flattener, op: flow.ForOp, targets: _Targets) -> None:
     """A counted loop. With step 1 the counter is the loop's value; else it counts turns, which cannot overflow."""
-    unit = _is_one(op.step)
+    unit = is_one(op.step)
     zero, one = _number(flattener, 0), _number(flattener, 1)
     limit = op.upper if unit else turns(flattener.value, op.lower, op.upper, op.step)
     header, body, after = Block(arg_types=[i64, *[v.type for v in op.inits]]), Block(), flattener.after(op)
@@ -204,26 +205,8 @@ def _for(flattener: _Flattener, op: flow.ForOp, targets: _Targets) -> None:
     flattener.join(after)
 
 
-def turns(add: Callable[[Operation], SSAValue], lower: SSAValue, upper: SSAValue, step: SSAValue) -> SSAValue:
-    """How many turns a `flow.for` takes, an unsigned number."""
-    zero = add(arith.ConstantOp.from_int_and_width(0, 64))
-    one = add(arith.ConstantOp.from_int_and_width(1, 64))
-    up = add(arith.CmpiOp(step, zero, "sgt"))
-    first, last = add(arith.SelectOp(up, lower, upper)), add(arith.SelectOp(up, upper, lower))
-    size = add(arith.SelectOp(up, step, add(arith.SubiOp(zero, step))))
-    some = add(arith.CmpiOp(first, last, "slt"))
-    distance = add(arith.SubiOp(add(arith.SubiOp(last, first)), one))
-    count = add(arith.AddiOp(add(arith.DivUIOp(distance, size)), one))
-    return add(arith.SelectOp(some, count, zero))
-
-
 def _number(flattener: _Flattener, value: int) -> SSAValue:
     return flattener.value(arith.ConstantOp.from_int_and_width(value, 64))
-
-
-def _is_one(value: SSAValue) -> bool:
-    owner = value.owner
-    return isinstance(owner, arith.ConstantOp) and isinstance(owner.value, IntegerAttr) and owner.value.value.data == 1
 
 
 def _block(flattener: _Flattener, op: flow.BlockOp, targets: _Targets) -> None:

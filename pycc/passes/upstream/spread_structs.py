@@ -1,7 +1,7 @@
 """`spread-structs`: in functions that upstream MLIR could run, a struct by value becomes its components.
 
 Before:  `%r = flow.if %c -> (!mem.struct<"union", [i8, f64]>) { ... flow.yield %s } else { ... }`, `flow.return %r`
-After:   `%t, %x = flow.if %c -> (i8, f64) { ... flow.yield %a, %b : i8, f64 } else { ... }`, `flow.return %t, %x : i8, f64`
+After:   `%t, %x = flow.if %c -> (i8, f64) { ... flow.yield %a, %b : i8, f64 } else { ... }`, `flow.return %t, %x`
 Expects: level BUFFERS.
 Guarantees: level BUFFERS; a function that takes or gives a struct takes or gives its components instead (structs in
 structs likewise), and its callers know. Functions that `selection.py` does not choose are left alone.
