@@ -54,6 +54,7 @@ from pycc.dialects.syntax import (
     resolve,
     restore,
 )
+from pycc.ir.accessors import quick
 from pycc.ir.construct import construct, symbol_reference, text_attribute
 
 __all__ = ["Flow"]
@@ -546,26 +547,28 @@ class StoreSlotOp(ReadableOp):
 
 Flow = Dialect(
     "flow",
-    [
-        IfOp,
-        LoopOp,
-        ForOp,
-        BlockOp,
-        TryOp,
-        YieldOp,
-        ContinueOp,
-        BreakOp,
-        LeaveOp,
-        ReturnOp,
-        UnreachableOp,
-        RaiseOp,
-        CheckOp,
-        CheckedOp,
-        PollOp,
-        CallOp,
-        SlotOp,
-        LoadSlotOp,
-        StoreSlotOp,
-    ],
+    quick(
+        [
+            IfOp,
+            LoopOp,
+            ForOp,
+            BlockOp,
+            TryOp,
+            YieldOp,
+            ContinueOp,
+            BreakOp,
+            LeaveOp,
+            ReturnOp,
+            UnreachableOp,
+            RaiseOp,
+            CheckOp,
+            CheckedOp,
+            PollOp,
+            CallOp,
+            SlotOp,
+            LoadSlotOp,
+            StoreSlotOp,
+        ]
+    ),
     [SlotType],
 )

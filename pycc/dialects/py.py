@@ -207,6 +207,7 @@ from pycc.dialects.syntax import (
     resolve,
     restore,
 )
+from pycc.ir.accessors import quick
 from pycc.ir.construct import construct, text_attribute
 from pycc.support.exceptions import (  # the dialect's users find them here
     EXCEPTIONS as EXCEPTIONS,
@@ -495,13 +496,14 @@ class CollectOp(ValueOp):
 
 Py = Dialect(
     "py",
-    [
+    quick(
+        [
         FuncOp, ClassOp, ConstantOp, GlobalOp, UnboundOp, CheckBoundOp, UnaryOp, BinaryOp, CompareOp, TruthOp,
         CastOp, CheckedCastOp, IsMemberOp, GetMemberOp, CallOp, CallMethodOp, InvokeOp, IntrinsicOp,
         GetAttrOp, SetAttrOp, GetItemOp, SetItemOp, DelItemOp, SliceOp, TupleOp, ExtractOp, ListOp, UnpackOp,
         ForOp, ComprehensionOp, CollectOp, ExceptionMatchOp, ExceptionOp, ArrayLoadOp, ArrayStoreOp,
         ArrayDimOp,
-    ],
+    ]),
     [
         UnknownType, NeverType, UnboundType, IntType, FloatType, BoolType, NoneType, StrType, ScalarType,
         TupleType, ObjectType, StructType, UnionType, ArrayType, PointerType, SliceType, ExceptionType,

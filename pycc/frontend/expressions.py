@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from xdsl.dialects.builtin import FloatAttr, IntegerAttr, f64, i1, i64
+from xdsl.dialects.builtin import FloatAttr, f64, i1, i64
 from xdsl.ir import Attribute, SSAValue
 
 from pycc.dialects import py
@@ -17,6 +17,7 @@ from pycc.frontend import comprehensions, diagnostics, targets
 from pycc.frontend.folding import NOT_CONSTANT, constant_value
 from pycc.frontend.scopes import FunctionNode, Scope, loads
 from pycc.frontend.state import FunctionState
+from pycc.ir.construct import integer
 
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
@@ -54,9 +55,9 @@ def constant_attribute(value: object) -> Attribute | None:
     """The attribute of a literal; None for one that has none."""
     match value:
         case bool():
-            return IntegerAttr(int(value), i1)
+            return integer(int(value), i1)
         case int():
-            return IntegerAttr(value, i64) if LOWEST <= value <= HIGHEST else None
+            return integer(value, i64) if LOWEST <= value <= HIGHEST else None
         case float():
             return FloatAttr(value, f64)
         case str():

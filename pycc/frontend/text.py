@@ -8,7 +8,7 @@ import ast
 
 from xdsl.dialects.builtin import FusedLoc, UnknownLoc
 
-from pycc.ir.locations import location_of
+from pycc.ir.locations import location_between
 from pycc.support.spans import Span
 
 
@@ -58,7 +58,15 @@ class SourceText:
 
     def location(self, node: ast.AST) -> FusedLoc | UnknownLoc:
         """The whole of a node as an IR location."""
-        return location_of(self.between(node, node))
+        # Asked for each node: without a `Span` in between.
+        at: ast.expr = node  # type: ignore[assignment]
+        line, end_line = at.lineno, at.end_lineno or at.lineno
+        start, end = at.col_offset, at.end_col_offset or 0
+        if self._ascii:
+            start, end = start + self._indentation, end + self._indentation
+        else:
+            start, end = self.column(line, start), self.column(end_line, end)
+        return location_between(self.file, line + self._offset, start, end_line + self._offset, end)
 
     def syntax_span(self, error: SyntaxError) -> Span:
         """Where CPython's parser gave up; its columns count characters from 1."""

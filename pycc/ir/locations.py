@@ -59,9 +59,15 @@ def location_of(span: Span | None) -> FusedLoc | UnknownLoc:
     """The location attribute of a span."""
     if span is None:
         return UNKNOWN
-    file = _file(span.file)
+    return location_between(span.file, span.line, span.column, span.end_line, span.end_column)
+
+
+@lru_cache(maxsize=4096)
+def location_between(name: str, line: int, column: int, end_line: int, end_column: int) -> FusedLoc:
+    """The location of a span by its parts; lines count from 1, columns from 0."""
+    file = _file(name)
     both: ArrayAttr[Attribute] = object.__new__(ArrayAttr)
-    ends = (_point(file, span.line, span.column + 1), _point(file, span.end_line, span.end_column + 1))
+    ends = (_point(file, line, column + 1), _point(file, end_line, end_column + 1))
     _set(both, "data", ends)
     made = object.__new__(FusedLoc)
     _set(made, "locations", both)

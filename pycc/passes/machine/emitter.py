@@ -61,11 +61,19 @@ def _indices64(values: tuple[int, ...]) -> DenseArrayBase[IntegerType]:
     return DenseArrayBase.from_list(i64, values)
 
 
-@lru_cache(maxsize=4096)
+_integers: dict[tuple[int, int], IntegerAttr[Any]] = {}
+
+
 def integer_attribute(value: int, type_: Attribute) -> IntegerAttr[Any]:
-    """An integer constant, wrapped into its type."""
+    """An integer constant, wrapped into its type (signless, as all of LLVM's)."""
     assert isinstance(type_, IntegerType)
-    return IntegerAttr(value, type_, truncate_bits=True)
+    width = type_.width.data
+    found = _integers.get((value, width))
+    if found is None:
+        if len(_integers) >= 50_000:
+            _integers.clear()
+        found = _integers[value, width] = IntegerAttr(value, type_, truncate_bits=True)
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -30,6 +30,7 @@ from xdsl.ir import Attribute, Block, BlockArgument, Operation, Region, SSAValue
 
 from pycc.dialects import flow, mem, py
 from pycc.ir.builder import Builder
+from pycc.ir.construct import integer, make
 
 INDEX = IndexType()
 INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1
@@ -74,7 +75,10 @@ class Emitter(Builder):
                 bits = type_.width.data
                 half = 1 << (bits - 1)
                 value = value & 1 if bits == 1 else ((value + half) & ((1 << bits) - 1)) - half
-            found = self._new_constant(key, IntegerAttr(value, cast(IntegerType, type_)), type_)
+                attribute = integer(value, type_)
+            else:
+                attribute = IntegerAttr(value, cast(IndexType, type_))
+            found = self._new_constant(key, attribute, type_)
         return found
 
     def float_constant(self, value: float, type_: Attribute = f64) -> SSAValue:
@@ -86,7 +90,7 @@ class Emitter(Builder):
         return found
 
     def _new_constant(self, key: tuple[object, Attribute], value: Attribute, type_: Attribute) -> SSAValue:
-        op = arith.ConstantOp.create(result_types=[type_], properties={"value": value})
+        op = make(arith.ConstantOp, (), [type_], {"value": value})
         self._hoisted[key] = result = self._hoist(op)
         return result
 
@@ -114,33 +118,33 @@ class Emitter(Builder):
     def binary(self, kind: type[Operation], lhs: SSAValue, rhs: SSAValue) -> SSAValue:
         """A two-operand op whose result has its operands' type: `arith.AddiOp`, `math.CopySignOp`..."""
         properties = _PROPERTIES.get(kind, _NONE)
-        return self.one(kind.create(operands=[lhs, rhs], result_types=[lhs.type], properties=properties))
+        return self.one(make(kind, [lhs, rhs], [lhs.type], properties))
 
     def unary(self, kind: type[Operation], value: SSAValue) -> SSAValue:
         """A one-operand op whose result has its operand's type."""
         properties = _PROPERTIES.get(kind, _NONE)
-        return self.one(kind.create(operands=[value], result_types=[value.type], properties=properties))
+        return self.one(make(kind, [value], [value.type], properties))
 
     def convert(self, kind: type[Operation], value: SSAValue, type_: Attribute) -> SSAValue:
         """A conversion to `type_`; nothing if the value has it."""
         if value.type == type_:
             return value
         properties = _PROPERTIES.get(kind, _NONE)
-        return self.one(kind.create(operands=[value], result_types=[type_], properties=properties))
+        return self.one(make(kind, [value], [type_], properties))
 
     def compare(self, predicate: str, lhs: SSAValue, rhs: SSAValue) -> SSAValue:
         """`arith.cmpi`: eq ne slt sle sgt sge ult ule ugt uge."""
         properties = _INTEGER_PREDICATES[predicate]
-        return self.one(arith.CmpiOp.create(operands=[lhs, rhs], result_types=[i1], properties=properties))
+        return self.one(make(arith.CmpiOp, [lhs, rhs], [i1], properties))
 
     def compare_float(self, predicate: str, lhs: SSAValue, rhs: SSAValue) -> SSAValue:
         """`arith.cmpf`: oeq olt ... une."""
         properties = _FLOAT_PREDICATES[predicate]
-        return self.one(arith.CmpfOp.create(operands=[lhs, rhs], result_types=[i1], properties=properties))
+        return self.one(make(arith.CmpfOp, [lhs, rhs], [i1], properties))
 
     def select(self, condition: SSAValue, lhs: SSAValue, rhs: SSAValue) -> SSAValue:
         """`arith.select`; for values without counts (ownership follows `flow.if`, not selects)."""
-        return self.one(arith.SelectOp.create(operands=[condition, lhs, rhs], result_types=[lhs.type]))
+        return self.one(make(arith.SelectOp, [condition, lhs, rhs], [lhs.type]))
 
     def invert(self, condition: SSAValue) -> SSAValue:
         """Not, of an `i1`."""
@@ -159,11 +163,11 @@ class Emitter(Builder):
         found = self._dims.get((array, dimension))
         if found is None:
             position = self.constant(dimension, INDEX)
-            dim = memref.DimOp.create(operands=[array, position], result_types=[INDEX])
+            dim = make(memref.DimOp, [array, position], [INDEX])
             if not (isinstance(array, BlockArgument) and array.block is self.entry):
                 return self.from_index(self.one(dim))
             size = self._hoist(dim)
-            found = self._hoist(arith.IndexCastOp.create(operands=[size], result_types=[i64]))
+            found = self._hoist(make(arith.IndexCastOp, [size], [i64]))
             self._dims[array, dimension] = found
         return found
 
