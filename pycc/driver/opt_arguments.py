@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -298,7 +299,7 @@ def _named_passes(parser: argparse.ArgumentParser, words: list[str]) -> list[str
     for index, word in enumerate(words):
         name, equals, value = word.partition("=")
         previous = words[index - 1] if index else ""
-        if not word.startswith("--") or name in flags or word == "--" or previous in _VALUED:
+        if not word.startswith("-") or name in flags or _SHORT.fullmatch(word) or previous in _VALUED:
             made.append(word)
             continue
         if known is None:
@@ -306,15 +307,20 @@ def _named_passes(parser: argparse.ArgumentParser, words: list[str]) -> list[str
             from pycc.passes.pipelines import PIPELINES
 
             known = {*pass_names(), *PIPELINES}
-        if name[2:] not in known:
+        if name.lstrip("-") not in known:
+            if word[1] in "po":
+                made.append(word)  # `-pTEXT`, `-oFILE`
+                continue
             near = difflib.get_close_matches(name, [*flags, *(f"--{one}" for one in known)], 1)
             raise Usage(
                 f"unknown flag {name}" + (f"; did you mean {near[0]}?" if near else "; -h prints those there are")
             )
-        made += ["-p", f"{name[2:]}{{{value}}}" if equals else name[2:]]
+        pass_name = name.lstrip("-")
+        made += ["-p", f"{pass_name}{{{value}}}" if equals else pass_name]
     return made
 
 
+_SHORT = re.compile(r"--?|-O\d?|-[hpo]")
 _VALUED = frozenset(
     {"-p", "--passes", "--pass-pipeline", "-o", "--output", "--entry", "--target", "--output-split-marker"}
 )

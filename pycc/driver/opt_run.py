@@ -127,6 +127,11 @@ def _infer_types() -> Any:
     return infer_types
 
 
+def _is_check(pass_: ModulePass) -> bool:
+    """Whether a pass only checks: what it finds is no failure of its own."""
+    return pass_.name.startswith("verify-")
+
+
 def stand_at(module: ModuleOp, level: Level) -> None:
     """Raise `Failed` unless the module stands at a level."""
     try:
@@ -150,6 +155,7 @@ class _Run:
     err: TextIO
     timing: Timing = field(default_factory=Timing)
     journal: rewrites.Journal = field(default_factory=rewrites.Journal)
+    _doing: str = ""
 
     def __post_init__(self) -> None:
         self.journal.limit = self.settings.rewrite_limit
@@ -217,17 +223,19 @@ class _Run:
         return text
 
     def _internal(self, caught: Exception) -> tuple[Told, ...]:
-        """Outside of passes only printing and translating are left to go wrong."""
+        """What went wrong outside of passes: a fault of the frontend, of a printer, or of a back end."""
         op = culprit(caught)
         at = f" at {described(op)}" if op is not None else ""
-        message = f"cannot be printed{at}: {type(caught).__name__}: {caught}"
+        message = f"internal error while {self._doing}{at}: {type(caught).__name__}: {caught}"
         return error(None if op is None else op_span(op), message).told
 
     def _text(self, part: Part, number: int, collector: reports.Reports) -> str:
         settings = self.settings
         context = make_context()
         context.allow_unregistered = settings.allow_unregistered
+        self._doing = "reading the input"
         module = self._module(part, context)
+        self._doing = "looking at the module"
         piece = _Piece(part, number, module, context, collector)
         if settings.verify:
             self._verified(module)
@@ -241,6 +249,7 @@ class _Run:
                 self._verified(module, "the output")
         if settings.check_level:
             stand_at(module, Level(settings.check_level))
+        self._doing = "writing the result"
         if settings.emit != "mlir":
             from pycc.driver.opt_emit import emit_text
 
@@ -302,7 +311,7 @@ class _Run:
         """One error, at the op that the pass stumbled over, and the file that shows it again."""
         name = "the pipeline" if failure.failed is None else failure.failed.name
         notes: list[Report] = []
-        if not self._is_verdict(caught) and failure.failed is not None and not self.settings.verify_diagnostics:
+        if failure.failed is not None and not _is_check(failure.failed) and not self.settings.verify_diagnostics:
             path = self._reproducer(caught, failure.index, pipeline, piece)
             notes = [Report(NOTE, None, f"a reproducer was written to {path}")] if path else []
         if isinstance(caught, InvalidOutput):
@@ -314,11 +323,6 @@ class _Run:
             at = f" at {described(op)}" if op is not None else ""
             what = f"internal error{at}: {type(caught).__name__}: {what}"
         return error(None if op is None else op_span(op), f"{name}: {what}", notes)
-
-    @staticmethod
-    def _is_verdict(caught: Exception) -> bool:
-        """Whether a pass that only checks has found something: nothing failed."""
-        return isinstance(caught, InvalidOp) and not isinstance(caught, InvalidOutput)
 
     def _print_ir(self, number: int) -> PrintIR:
         settings = self.settings
