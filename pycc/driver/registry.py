@@ -32,6 +32,9 @@ _OWN_DIALECTS: dict[str, tuple[str, str]] = {
     "llvm": ("pycc.dialects.llvm", "Llvm"),
 }
 
+_TEXT = {"scf": ("pycc.dialects.scf", "Scf")}
+"""Dialects of xDSL's that we read more of."""
+
 DialectLoader = Callable[[], Dialect]
 PassLoader = Callable[[], type[ModulePass]]
 
@@ -119,7 +122,7 @@ def _loaders() -> dict[str, DialectLoader]:
     _install_extensions()
     loaders: dict[str, DialectLoader] = dict(get_all_dialects())
     loaders.update(_added_dialects)
-    for name, (module, attribute) in _OWN_DIALECTS.items():
+    for name, (module, attribute) in (_TEXT | _OWN_DIALECTS).items():
         loaders[name] = lambda module=module, attribute=attribute: getattr(importlib.import_module(module), attribute)
     return loaders
 
