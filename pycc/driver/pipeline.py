@@ -259,17 +259,16 @@ def _apply_alone(pass_: ModulePass, op: Operation, context: Context) -> Operatio
     """Run a pass on a module that holds nothing but the op, and put what it left in the op's place."""
     block = op.parent
     assert block is not None, "an op inside another has a block"
-    following = op.next_op
+    following, given = op.next_op, f"{op.name} {_symbol(op)}".rstrip()
     op.detach()
     module = ModuleOp(Region([Block([op])]))
     try:
         pass_.apply(context, module)
         left = list(module.body.block.ops)
-        if len(left) != 1 or left[0].name != op.name or _symbol(left[0]) != _symbol(op):
-            shown = ", ".join(f"{one.name} {_symbol(one)}".rstrip() for one in left) or "nothing"
+        shown = ", ".join(f"{one.name} {_symbol(one)}".rstrip() for one in left) or "nothing"
+        if shown != given:
             raise NestedPassError(
-                f"it may change nothing but the {op.name} that it is nested under, and left {shown}"
-                f" in place of {op.name} {_symbol(op)}".rstrip()
+                f"it may change nothing but the {op.name} that it is nested under, and left {shown} in place of {given}"
             )
     finally:
         # A pass that failed may have left anything; the module around stays whole for whoever looks at it.
