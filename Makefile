@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-all lit check lint types docs bench setup clean
+.PHONY: demo test test-all test-oracle lit check lint types docs bench setup clean
 
 setup: $(STAMP)
 
@@ -27,6 +27,10 @@ test-all: setup
 
 lit: setup
 	$(BIN)/lit lit_tests
+
+# Upstream's mlir-opt, mlir-runner, mlir-translate and llvm-diff (apt-packages.txt) on everything that we print.
+test-oracle: setup
+	PYCC_TEST_ALL=1 $(BIN)/python -m pytest -q -rs tests/oracle
 
 lint: setup
 	$(BIN)/ruff check pycc tests benchmarks docs

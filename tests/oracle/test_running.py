@@ -18,6 +18,8 @@ import pytest
 from xdsl.dialects.builtin import AnyFloat, MemRefType, ModuleOp
 from xdsl.dialects.func import FuncOp
 
+from pycc.dialects.syntax import TextParser
+from pycc.driver.registry import make_context
 from pycc.ir.levels import Level
 from tests.oracle.cases import Answer, Call, View, one_nan, signature, some_arguments, to_bits, width
 from tests.oracle.ours import our_answers
@@ -175,3 +177,19 @@ def _array(view: View, type_: Any) -> tuple[Any, Any]:
 
 def _bits(buffer: Any) -> list[int]:
     return [int(x) for x in buffer.view(f"u{buffer.itemsize}")]
+
+
+# ---------------------------------------------------------------- and back
+
+
+@needs("mlir-opt")
+@pytest.mark.parametrize(
+    "options", [(), ("--mlir-print-op-generic",), ("--mlir-print-local-scope", "--mlir-print-debuginfo")]
+)
+def test_what_upstream_prints_is_read_back(options: tuple[str, ...]) -> None:
+    module = kernels()[1]
+    done = run("mlir-opt", options, text_of(module))
+    again = TextParser(make_context(), done.output).parse_module()
+    again.verify()
+    assert again.is_structurally_equivalent(module)
+    count("functions read back as they were after mlir-opt printed them", len(kernel_functions()))
