@@ -313,7 +313,7 @@ class ExtensionClash(Diagnostic):
     """Two packages that bring the same name, or one that brings a name of pycc's own."""
 
     code = "D021"
-    title = "two packages extend pycc with the same name"
+    title = "a package extends pycc with a name that is taken"
     package: str
     other: str
     what: str
@@ -322,7 +322,8 @@ class ExtensionClash(Diagnostic):
         return f"{self.package}: {self.what} is also {self.other}'s"
 
     def fix(self) -> str | None:
-        return f"uninstall one of them, or set PYCC_DISABLE_EXTENSIONS={self.package.split()[0]}"
+        what = "uninstall it" if self.other == "pycc" else "uninstall one of them"
+        return f"{what}, or set PYCC_DISABLE_EXTENSIONS={self.package.split()[0]}"
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _load(found: Found) -> Loaded:
     except _LoadError as error:
         raise CompileError([BadExtension(None, found.title, error.text)]) from error.__cause__
     if not isinstance(value, Extension):
-        problem = f"{found.reference} is a {type(value).__name__}, not a pycc.Extension"
+        problem = f"{found.reference} is of type {type(value).__name__}, not a pycc.Extension"
         raise CompileError([BadExtension(None, found.title, problem)])
     if value.requires > INTERFACE:
         problem = f"it was made for interface {value.requires} of pycc, and this pycc has {INTERFACE}"
@@ -197,7 +197,7 @@ def resolve(one: Loaded, reference: Reference, what: str, kind: Callable[[Any], 
 
 
 def _described(value: Any) -> str:
-    return f"the class {value.__qualname__}" if isinstance(value, type) else f"a {type(value).__name__}"
+    return f"the class {value.__qualname__}" if isinstance(value, type) else f"of type {type(value).__name__}"
 
 
 def bad(one: Loaded, problem: str) -> CompileError:

@@ -46,7 +46,8 @@ def print_with(name: str, module: ModuleOp) -> str:
     function = resolve(one, row.print_module, what, callable, "a function")
     text = called(one, what, lambda: function(module))
     if not isinstance(text, str):
-        raise CompileError([ExtensionFailed(None, one.title, what, f"it gave a {type(text).__name__}, not a str")])
+        cause = f"it gave a value of type {type(text).__name__}, not a str"
+        raise CompileError([ExtensionFailed(None, one.title, what, cause)])
     return text if text.endswith("\n") else f"{text}\n"
 
 

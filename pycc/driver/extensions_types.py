@@ -178,7 +178,10 @@ def add_library(one: Loaded) -> None:
     for package in one.extension.library:
         if "." not in package:
             raise bad(one, f"library `{package}` must be a package inside of another")
-        spec = called(one, f"library `{package}`", lambda name=package: find_spec(name))
+        try:
+            spec = called(one, f"library `{package}`", lambda name=package: find_spec(name), (ModuleNotFoundError,))
+        except ModuleNotFoundError:
+            spec = None
         if spec is None or not spec.submodule_search_locations:
             raise bad(one, f"library: there is no package `{package}`")
         if package in OUTSIDE_FOLDERS:

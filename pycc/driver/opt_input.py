@@ -34,6 +34,7 @@ from pycc.dialects.syntax import TextParser
 from pycc.driver.opt_arguments import Usage
 from pycc.driver.opt_errors import Failed, error, first_line
 from pycc.ir.locations import text_location
+from pycc.support.diagnostics import CompileError
 from pycc.support.spans import Span
 
 if TYPE_CHECKING:
@@ -233,6 +234,9 @@ def parse_part(part: Part, context: Context) -> ModuleOp:
     try:
         parser = _PlacingParser(context, part)
         return parser.parse_module()
+    except CompileError:
+        # A dialect from outside that cannot be loaded.
+        raise
     except ParseError as caught:
         if caught.msg == _NO_OP and parser is not None and parser.at_end:
             return ModuleOp([])
