@@ -9,6 +9,8 @@ tried first. The search, from the outside in, with a compile and a run in a chil
    by halves again: the last rewrite admitted is to blame.
 3. If it does, and agrees without LLVM's optimiser, LLVM is stopped after so many of its passes in the same way.
 4. Else a pass that cannot be left out is to blame: the module is interpreted after each.
+
+Where compiled code agrees, the same questions are put to the interpreter at BUFFERS, which sees wrong uses of memory.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ from pycc.ir.levels import Level
 from pycc.passes.pipelines import CLEANUPS
 
 Tell = Callable[[str], None]
+INTERPRETED = -1
+"""Stands for LLVM's level where the interpreter gives the answers."""
 _Answer = TypeVar("_Answer")
 
 
@@ -91,6 +95,8 @@ class Bisection:
     tell: Tell
     levels: Sequence[int] = (3, 0, 1, 2)
     compiles: int = 0
+    interpreting: bool = False
+    """Whether answers come from the interpreter at BUFFERS, not from compiled code."""
     _expected: Outcome = field(default_factory=lambda: Outcome(""))
 
     def find(self) -> Finding:
@@ -120,9 +126,19 @@ class Bisection:
 
     def _compiled(self, what: str, how: Compilation) -> Outcome:
         self.compiles += 1
-        outcome = run_compiled(self.run, how)
+        if self.interpreting:
+            what = what.replace(f"LLVM level {INTERPRETED}", "interpreted at BUFFERS")
+            outcome = self._interpreted(how)
+        else:
+            outcome = run_compiled(self.run, how)
         self.tell(f"{what}: {'agrees' if outcome == self._expected else outcome.described()}")
         return outcome
+
+    def _interpreted(self, how: Compilation) -> Outcome:
+        pipeline = how.pipeline or Pipeline.default()
+        point = interpreted(self.run, pipeline, len(pipeline) - 1, how.limit)
+        # Where the interpreter cannot say, nothing speaks against the program.
+        return self._expected if point.unknown or point.outcome.died else point.outcome
 
     def _level(self) -> tuple[int, Outcome] | None:
         """LLVM's level to search at, and the wrong answer there: the lowest one known, where compiles are quickest."""
@@ -135,7 +151,10 @@ class Bisection:
                     continue
                 lower = self._compiled("LLVM level 0", Compilation(0)) if level and 0 in self.levels else self._expected
                 return (level, outcome) if lower == self._expected else (0, lower)
-        return None
+        # What is freed too early, or not at all, may go unnoticed by compiled code, but not by the interpreter.
+        self.interpreting = True
+        outcome = self._compiled("interpreted at BUFFERS", Compilation())
+        return None if outcome == self._expected or outcome.left_range else (INTERPRETED, outcome)
 
     def _really_leaves_range(self, level: int) -> bool:
         """Whether an int leaves the 64-bit range (D4): then it does so without optional passes too."""

@@ -13,6 +13,7 @@ from typing import Any
 from pycc.driver.isolated import isolated
 from pycc.driver.outcomes import Outcome, Run, observed, typed_module
 from pycc.driver.pipeline import Pipeline
+from pycc.ir import rewrites
 
 MOST_CALLS = 20_000
 """Calls that are remembered."""
@@ -39,9 +40,14 @@ class Checkpoint:
     """Whether the interpreter could not say."""
 
 
-def interpreted(run: Run, pipeline: Pipeline, count: int) -> Checkpoint:
-    """The program after the first `count` passes of a pipeline."""
-    ended = isolated(lambda: _interpret(run, pipeline, count), run.seconds)
+def interpreted(run: Run, pipeline: Pipeline, count: int, limit: int | None = None) -> Checkpoint:
+    """The program after the first `count` passes of a pipeline, with at most `limit` optional rewrites."""
+
+    def work() -> Checkpoint:
+        with rewrites.recording(rewrites.Journal(limit=limit)):
+            return _interpret(run, pipeline, count)
+
+    ended = isolated(work, run.seconds)
     if ended.result is not None:
         return ended.result
     return Checkpoint(Outcome(ended.crash() or ended.error, died=True), unknown=True)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pycc.driver.bisect import Bisection, CannotBisect, Finding
+from pycc.driver.bisect import INTERPRETED, Bisection, CannotBisect, Finding
 from pycc.driver.diagnostics import Miscompiled, NothingToCompare
 from pycc.driver.outcomes import Compilation, Run, load_run, prepared, run_compiled, run_cpython
 from pycc.ir.locations import source_span
@@ -52,7 +52,9 @@ def bisect_command(request: Request, tell: Callable[[str], None], write: Callabl
         raise CompileError([NothingToCompare(None, str(request.path), str(error))]) from None
     if not finding.differs:
         shown = ", ".join(map(str, sorted(levels)))
-        write(f"no difference: CPython's answer at LLVM level {shown}: {finding.expected.described()}\n")
+        write(
+            f"no difference: CPython's answer at LLVM level {shown}, and interpreted: {finding.expected.described()}\n"
+        )
         return 0
     write(_report(finding, request) + "\n")
     if request.save is not None:
@@ -85,11 +87,16 @@ def _report(finding: Finding, request: Request) -> str:
         finding.culprit,
         finding.function,
         finding.expected.described(),
-        f"LLVM level {finding.level}: {finding.actual.described()}",
+        f"{_how(finding)}: {finding.actual.described()}",
         tuple(finding.notes),
         _again(finding, request),
     )
     return "\n".join([diagnostic.render(), *_difference(finding)])
+
+
+def _how(finding: Finding) -> str:
+    """What gave the wrong answer."""
+    return "interpreted at BUFFERS" if finding.level == INTERPRETED else f"LLVM level {finding.level}"
 
 
 def _again(finding: Finding, request: Request) -> str:
@@ -99,8 +106,9 @@ def _again(finding: Finding, request: Request) -> str:
         words += ["--entry", request.entry]
     if request.arguments:
         words += ["--args", request.arguments]
-    words += ["-O", str(finding.level)]
-    if finding.rewrite is None:
+    if finding.level != INTERPRETED:
+        words += ["-O", str(finding.level)]
+    if finding.rewrite is None or finding.level == INTERPRETED:
         return f"`{shlex.join(words)}` shows it again"
     number = finding.rewrite.fired.number
     return (

@@ -8,6 +8,7 @@ goes nowhere unless the function redirects it.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import pickle
 import resource
@@ -101,6 +102,7 @@ def _work(function: Callable[[], Result], writer: int) -> None:
     status = 1
     try:
         os.setsid()
+        faulthandler.disable()
         nowhere = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(nowhere, descriptor)
