@@ -17,7 +17,7 @@ INTRODUCTION = """\
 # Errors
 
 Every error that the compiler shows, by code, with an example. `F`: found while reading the source; `T`: while
-inferring types; `D`: by the command line, the JIT or the linker. The command line leaves with exit status 1; in Python
+inferring types; `D`: by the command line, the JIT or the linker; `R`: in files of rewrite rules. The command line leaves with exit status 1; in Python
 the errors of a phase come together as one `pycc.CompileError`, whose `diagnostics` holds them.
 
 Made by `docs/make_errors.py` from the classes in `pycc/*/diagnostics.py` and the golden files of the tests.

@@ -68,7 +68,7 @@ def test_golden_of_errors_without_a_program(name: str) -> None:
 def test_codes_are_unique_and_well_formed() -> None:
     assert len(KINDS) > 60
     assert [code for code, count in Counter(kind.code for kind in KINDS).items() if count > 1] == []
-    rooms = {"F": "pycc.frontend", "T": "pycc.passes.infer", "D": "pycc.driver"}
+    rooms = {"F": "pycc.frontend", "T": "pycc.passes.infer", "D": "pycc.driver", "R": "pycc.ir.rules"}
     for kind in KINDS:
         assert kind.code[0] in rooms and kind.code[1:].isdigit() and len(kind.code) == 4, kind
         assert kind.__module__ == f"{rooms[kind.code[0]]}.diagnostics", kind

@@ -105,7 +105,7 @@ class WrongOperandCount(Diagnostic):
     given: int
 
     def label(self) -> str:
-        return f"`{self.name}` takes {self.expected}, not {self.given}"
+        return f"`{self.name}` takes {self.expected}, and {self.given} {'is' if self.given == 1 else 'are'} given"
 
 
 @dataclass(frozen=True)
@@ -147,12 +147,13 @@ class UnusedVariable(Diagnostic):
     code = "R009"
     title = "a name is bound and never used"
     name: str
+    is_type: bool = False
 
     def label(self) -> str:
         return f"nothing uses `{self.name}`"
 
     def fix(self) -> str | None:
-        return "write `_` for a value that does not matter"
+        return "take it away" if self.is_type else "write `_` for a value that does not matter"
 
 
 @dataclass(frozen=True)
@@ -268,19 +269,17 @@ class NotShownToEnd(Diagnostic):
 
     code = "R017"
     title = "rules cannot be shown to end"
-    problem: str
-    others: tuple[str, ...]
+    by_weight: str
+    by_precedence: str
 
     def label(self) -> str:
-        return self.problem
+        return f"by weight: {self.by_weight}"
 
     def notes(self) -> Sequence[Note]:
-        if not self.others:
-            return ()
-        return (Note(f"it must hold together with {', '.join(f'`{name}`' for name in self.others)}"),)
+        return (Note(f"by an order of ops: {self.by_precedence}"),)
 
     def fix(self) -> str | None:
-        return "a replacement must weigh less than its pattern, or be made of ops that come later in one order of all ops"
+        return "every replacement must weigh less than its pattern, or be made of ops that come later in one order"
 
 
 @dataclass(frozen=True)
@@ -388,7 +387,9 @@ class WrongResultCount(Diagnostic):
     given: int
 
     def label(self) -> str:
-        return f"`{self.name}` has {self.results} results, and {self.given} values are given"
+        results = "1 result" if self.results == 1 else f"{self.results} results"
+        given = "1 value is" if self.given == 1 else f"{self.given or 'no'} values are"
+        return f"`{self.name}` has {results}, and {given} given"
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _CALLED = {"<<": "shift_left", ">>": "shift_right"}
 
 
+def articled(kind: str) -> str:
+    """A kind with its article."""
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
 @dataclass(frozen=True)
 class Function:
     """A function that rules may call."""
@@ -101,12 +106,12 @@ def _kind_of_call(call: syntax.Call, scope: Scope) -> str:
     if function is None:
         raise CompileError([UnknownFunction(call.span, call.function, tuple(sorted(scope.functions)))])
     if len(function.parameters) != len(call.arguments):
-        problem = f"`{function.name}` takes {len(function.parameters)} arguments, not {len(call.arguments)}"
+        problem = f"`{function.name}` takes {len(function.parameters)} arguments, and this has {len(call.arguments)}"
         raise CompileError([WrongArgument(call.span, problem)])
     for argument, wanted in zip(call.arguments, function.parameters, strict=True):
         kind = kind_of(argument, scope)
         if kind not in _ACCEPTED[wanted]:
-            problem = f"`{function.name}` takes a {wanted} here, and this is a {kind}"
+            problem = f"`{function.name}` takes {articled(wanted)} here, and this is {articled(kind)}"
             raise CompileError([WrongArgument(argument.span, problem)])
     return function.result
 
@@ -119,7 +124,7 @@ def _kind_of_operator(operator: syntax.Operator, scope: Scope) -> str:
     allowed = {"int", "bool"} if symbol in _BITWISE or symbol in _LOGICAL else {"int", "float", "bool"}
     for operand, kind in zip(operator.operands, kinds, strict=True):
         if kind not in allowed:
-            raise CompileError([WrongArgument(operand.span, f"`{symbol}` does not take a {kind}")])
+            raise CompileError([WrongArgument(operand.span, f"`{symbol}` does not take {articled(kind)}")])
     if symbol in _COMPARISONS or symbol in _LOGICAL:
         return "bool"
     return "float" if "float" in kinds else "int"
@@ -182,7 +187,7 @@ def may_fail(expression: syntax.Expression, total: frozenset[str] = frozenset())
         case syntax.Call(function=function, arguments=parts):
             return function not in total or any(may_fail(part, total) for part in parts)
         case syntax.Operator(operators=symbols, operands=parts):
-            return any(s in ("//", "%", "<<", ">>") for s in symbols) or any(may_fail(part, total) for part in parts)
+            return any(s in ("%", "<<", ">>") for s in symbols) or any(may_fail(part, total) for part in parts)
         case _:
             return False
 

@@ -50,7 +50,7 @@ WORDS: dict[str, Family] = {"any": ANY, "integer": INTEGER, "float": FLOAT, "ind
 
 def named_type(text: str) -> Attribute | None:
     """A type that a word names: `i64`, `f32`, `index`."""
-    if text[:1] == "i" and text[1:].isdigit() and 0 < int(text[1:5]) and len(text) < 5:
+    if text[:1] == "i" and text[1:].isdigit() and int(text[1:5]) > 0 and len(text) < 5:
         return IntegerType(int(text[1:]))
     return IndexType() if text == "index" else _FLOAT_TYPES.get(text)
 

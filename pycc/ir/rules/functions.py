@@ -15,7 +15,7 @@ from typing import Any
 
 from xdsl.dialects import arith
 from xdsl.dialects.builtin import FloatAttr, IndexType, IntegerAttr, IntegerType
-from xdsl.ir import Attribute, OpResult, Operation, SSAValue
+from xdsl.ir import Attribute, Operation, OpResult, SSAValue
 
 MOST_BITS = 1 << 12
 """No number of the compile time may be longer: a shift by a wild constant is not worked out."""
@@ -98,6 +98,11 @@ def log2(c: int) -> int:
     if not power_of_two(c):
         raise ValueError("not a power of two")
     return c.bit_length() - 1
+
+
+def floor_divide(a: int, b: int) -> int:
+    """Quotient rounded down, as Python's `a // b` (which begins a comment in a rule file)."""
+    return a // b
 
 
 def trunc_divide(a: int, b: int) -> int:
@@ -226,11 +231,9 @@ def nonconstant(v: SSAValue) -> bool:
 
 
 FUNCTIONS: tuple[Callable[..., object], ...] = (
-    power_of_two, log2, trunc_divide, trunc_remainder, minimum, maximum, width, signed, unsigned, fits, least, most,
-    negated, swapped, negated_float, swapped_float, compare, reflexive, one_use, constant, nonconstant,
+    power_of_two, log2, floor_divide, trunc_divide, trunc_remainder, minimum, maximum, width, signed, unsigned, fits,
+    least, most, negated, swapped, negated_float, swapped_float, compare, reflexive, one_use, constant, nonconstant,
 )  # fmt: skip
 
-TOTAL = frozenset(
-    {"power_of_two", "minimum", "maximum", "one_use", "constant", "nonconstant"}
-)
+TOTAL = frozenset({"power_of_two", "minimum", "maximum", "one_use", "constant", "nonconstant"})
 """Functions that always give an answer."""

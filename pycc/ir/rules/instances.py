@@ -36,11 +36,11 @@ from xdsl.utils.test_value import create_ssa_value
 
 from pycc.ir.rules import expressions, families, functions, nodes, syntax
 from pycc.ir.rules.diagnostics import DoesNotVerify, NotTestable
-from pycc.ir.rules.properties import WORDS
+from pycc.ir.rules.properties import WORDS, kind_of_property
 from pycc.ir.rules.resolve import segments
 from pycc.support.diagnostics import CompileError
 
-INTEGERS: tuple[Attribute, ...] = tuple(IntegerType(bits) for bits in (1, 8, 16, 32, 64))
+INTEGERS: tuple[Attribute, ...] = tuple(IntegerType(bits) for bits in (1, 8, 16, 32, 64, 128))
 REST = 3
 """How many operands a rest may have in a test."""
 Maker = Callable[[Any], Callable[..., Any]]
@@ -175,13 +175,15 @@ def _property_choices(rule: nodes.TypedRule) -> Iterator[dict[tuple[int, str], A
         known = {row.key: row for row in node.properties}
         for key, row in (*definition.properties.items(), *definition.attributes.items()):
             asked = known.get(key)
-            is_open = row.default_value is None and not isinstance(row, OptionalDef) and not key.endswith("SegmentSizes")
+            is_open = (
+                row.default_value is None and not isinstance(row, OptionalDef) and not key.endswith("SegmentSizes")
+            )
             if asked is not None and asked.relation == "bind":
                 places.append((number, key))
                 columns.append(_domain(rule, node, key, asked.kind))
             elif asked is None and is_open:
                 places.append((number, key))
-                columns.append(_domain(rule, node, key, "int" if (node.op_name, key) in WORDS else "attribute"))
+                columns.append(_domain(rule, node, key, kind_of_property(row.constr)))
     for row in itertools.product(*columns):
         yield dict(zip(places, row, strict=True))
 
@@ -190,6 +192,8 @@ def _domain(rule: nodes.TypedRule, node: nodes.OpNode, key: str, kind: str) -> S
     if kind in ("int", "plain int"):
         words = WORDS.get((node.op_name, key))
         return range(len(words)) if words else range(-2, REST + 6)
+    if kind == "str":
+        return WORDS.get((node.op_name, key), ("", "text"))
     if kind == "flags":
         return (frozenset[str](),)
     if kind == "float":
@@ -234,7 +238,7 @@ def _rests(rule: nodes.TypedRule) -> Iterator[tuple[Attribute, ...]]:
 
 
 class _Builder:
-    """Makes one instance. Values have places: first the inputs, then results in the order in which they are computed."""
+    """Makes one instance. Values have places: first the inputs, then results in the order of their computation."""
 
     def __init__(
         self,
@@ -285,7 +289,9 @@ class _Builder:
                     if name not in self._names and name not in named:
                         self._names[name] = self._slot(name, self._type(type_), "value")
                 case nodes.Number(name=None, number=number, type=type_):
-                    place = self._slot(str(number), self._type(type_), "literal", self._value(number, self._type(type_)))
+                    place = self._slot(
+                        str(number), self._type(type_), "literal", self._value(number, self._type(type_))
+                    )
                     self._names[f"_{id(operand)}"] = place
                 case nodes.Number(name=name, type=type_):
                     assert name is not None
@@ -332,7 +338,11 @@ class _Builder:
             op.verify(verify_nested_ops=False)
         except (VerifyException, AssertionError):
             return None
-        call = Call(self._meaning(op, node), tuple(places))
+        try:
+            call = Call(self._meaning(op, node), tuple(places))
+        except self._semantics.faults:
+            # The op has no meaning for these types.
+            return None
         if root:
             self._root = call
             return 0
@@ -351,7 +361,7 @@ class _Builder:
             found[row.key] = (row.kind, literal, row.default_type)
         for (place, key), value in self._properties.items():
             if place == number and key not in found:
-                found[key] = ("int", value, "")
+                found[key] = ("str" if isinstance(value, str) else "int", value, "")
         return found
 
     def _made(self, node: nodes.OpNode, places: Sequence[int], given: dict[str, tuple[str, Any, str]]) -> Operation:
@@ -490,7 +500,10 @@ class _Builder:
                     types = ", ".join(f"{slot.name}: {slot.type}" for slot in self._slots)
                     problem = str(error).strip().splitlines()[-1]
                     raise CompileError([DoesNotVerify(self._rule.span, self._rule.name, types, problem)]) from None
-                self._new.append(Call(self._meaning(op, term), tuple(places)))
+                try:
+                    self._new.append(Call(self._meaning(op, term), tuple(places)))
+                except self._semantics.faults as fault:
+                    raise CompileError([NotTestable(term.span, str(fault))]) from None
                 self._values.append(op.results[0])
                 return len(self._values) - 1
             case nodes.Rest():

@@ -155,7 +155,9 @@ def _compiled(loaded: Loaded, paths: Sequence[Path], digest: str) -> str:
     from pycc.ir.rules.compiler import compile_rules
 
     source = compile_rules(loaded.rules, ", ".join(path.name for path in paths), digest)
-    classes = {node.cls for rule in loaded.rules for term in (rule.pattern, *rule.replacement) for node in nodes.op_nodes(term)}
+    classes = {
+        node.cls for rule in loaded.rules for term in (rule.pattern, *rule.replacement) for node in nodes.op_nodes(term)
+    }
     names = sorted({cls.__module__ for cls in classes} | {module.__name__ for module in loaded.modules})
     rows = [row for name in names if (row := _stamp(getattr(sys.modules[name], "__file__", None))) is not None]
     return f"{source}\nDEPENDENCIES = {tuple(rows)!r}\n"

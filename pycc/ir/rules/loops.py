@@ -31,11 +31,15 @@ class _Term:
         return f"{self.head.removeprefix('?')}{props}{inside}"
 
 
-def _term(node: nodes.Node, fresh: str) -> _Term:
+def _term(node: nodes.Node, fresh: str, named: dict[str, nodes.OpNode]) -> _Term:
     match node:
+        case nodes.Value(name=name) if name in named:
+            return _term(named[name], fresh, named)
         case nodes.OpNode():
-            known = frozenset((r.key, str(r.literal)) for r in node.properties if r.relation == "=" and r.literal is not None)
-            return _Term(node.op_name, known, tuple(_term(operand, fresh) for operand in node.operands))
+            known = frozenset(
+                (r.key, str(r.literal)) for r in node.properties if r.relation == "=" and r.literal is not None
+            )
+            return _Term(node.op_name, known, tuple(_term(operand, fresh, named) for operand in node.operands))
         case nodes.Number(number=number) if number is not None:
             return _Term(f"#{number}")
         case nodes.Number() | nodes.Computed():
@@ -85,17 +89,22 @@ def _rewritten(term: _Term, pattern: _Term, replacement: _Term) -> Iterator[_Ter
 def find(rules: Sequence[nodes.TypedRule]) -> tuple[nodes.TypedRule, tuple[str, ...], tuple[str, ...]] | None:
     """A rule that leads back to its pattern: it, the names of the rules on the way, and the terms."""
     # Variables of the rules that rewrite are others than those of the term that is rewritten.
-    rows = [(rule.name, _term(rule.pattern, "'"), [_term(t, "'") for t in rule.replacement]) for rule in rules]
+    rows = [(rule.name, *_sides(rule, "'")) for rule in rules]
     shortest: tuple[nodes.TypedRule, tuple[str, ...], tuple[str, ...]] | None = None
     for rule in rules:
-        pattern = _term(rule.pattern, "")
-        for term in rule.replacement:
-            way = _way_back(pattern, _term(term, ""), rows)
-            if way is not None and (shortest is None or len(way[0]) + 1 < len(shortest[1])):
+        pattern, replacements = _sides(rule, "")
+        for term in replacements:
+            way = _way_back(pattern, term, rows)
+            if way is not None and (shortest is None or len(way[0]) + 2 < len(shortest[1])):
                 names, terms = way
                 steps = tuple(map(str, (pattern, *terms)))
                 shortest = (rule, (rule.name, *names, rule.name), steps)
     return shortest
+
+
+def _sides(rule: nodes.TypedRule, fresh: str) -> tuple[_Term, list[_Term]]:
+    named = {node.name: node for node in nodes.op_nodes(rule.pattern) if node.name is not None}
+    return _term(rule.pattern, fresh, named), [_term(term, fresh, named) for term in rule.replacement]
 
 
 def _way_back(

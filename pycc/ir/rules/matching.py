@@ -311,7 +311,11 @@ class Plan:
                 return self._texts[name]
             case nodes.Number(number=number, type=type_, span=span):
                 assert number is not None
-                text = self._float(number) if isinstance(number, float) else repr(-number if number is True else int(number))
+                text = (
+                    self._float(number)
+                    if isinstance(number, float)
+                    else repr(-number if number is True else int(number))
+                )
                 return self._constant_call(text, type_, span)
             case nodes.Computed(expression=expression, type=type_, span=span):
                 return self._constant_call(self._computed(expression), type_, span)
@@ -386,9 +390,9 @@ class Plan:
                 rows = definition.properties if row.in_properties else definition.attributes
                 (cls,) = rows[row.key].constr.get_bases() or {Attribute}
                 if row.kind == "flags":
-                    enum = names.of_class(getattr(cls, "enum_type"))
+                    enum = names.of_class(cls.enum_type)
                     return f"{names.of_class(cls)}([{', '.join(f'{enum}({flag!r})' for flag in sorted(row.literal))}])"
-                return f"{names.of_class(cls)}({names.of_class(getattr(cls, 'enum_type'))}({text}))"
+                return f"{names.of_class(cls)}({names.of_class(cls.enum_type)}({text}))"
 
 
 def _data(kind: str, local: str) -> str:

@@ -1,4 +1,4 @@
-"""What generated matchers import and share: op classes, types, functions and attributes, each under a name of its own."""
+"""What generated matchers import and share: op classes, types, functions and attributes, each under its own name."""
 
 from __future__ import annotations
 

@@ -117,6 +117,8 @@ class TypedRule:
     scope: Scope
     type_names: dict[str, int]
     """Type class of each named type that an expression uses, by type variable."""
+    first: bool = True
+    """Whether it is the first order of the operands of its rule."""
 
 
 def op_nodes(node: Node) -> Iterator[OpNode]:

@@ -211,7 +211,7 @@ def _binary(symbol: str) -> Any:
 
 for _name, _symbol in {
     "or_": "or", "and_": "and", "not_": "not", "bit_or": "|", "bit_xor": "^", "bit_and": "&", "shift_left": "<<",
-    "shift_right": ">>", "add": "+", "subtract": "-", "multiply": "*", "divide": "//", "remainder": "%",
+    "shift_right": ">>", "add": "+", "subtract": "-", "multiply": "*", "remainder": "%",
     "minus": "-", "invert": "~",
 }.items():  # fmt: skip
     setattr(_Trees, _name, _binary(_symbol))
@@ -234,9 +234,12 @@ def parse(text: str, path: str) -> syntax.RuleFile:
     for number, line in enumerate(text.split("\n"), 1):
         if line.lstrip().startswith("//"):
             comments[number] = line.strip().removeprefix("//").strip()
+    _check_depth(text, path)
     try:
         tree = _lark().parse(text)
         uses, rules = _Trees(path).transform(tree)
+    except RecursionError:
+        raise CompileError([NestedTooDeeply(Span(path, 1, 0, 1, 1), DEPTH)]) from None
     except UnexpectedInput as error:
         raise CompileError([_syntax_fault(error, text, path)]) from None
     except VisitError as error:
@@ -244,6 +247,25 @@ def parse(text: str, path: str) -> syntax.RuleFile:
             raise error.orig_exc from None
         raise
     return syntax.RuleFile(path, tuple(uses), tuple(_with_equation(rule, comments) for rule in rules))
+
+
+_NESTING = re.compile(r"//[^\n]*|[(\[{]|[)\]}]|\n|(?:[-~]\s*){40}|(?:not\s+){40}")
+
+
+def _check_depth(text: str, path: str) -> None:
+    """Refuse what nests without end before anything recurses into it."""
+    depth, line, start = 0, 1, 0
+    for found in _NESTING.finditer(text):
+        part = found.group()
+        if part == "\n":
+            line, start = line + 1, found.end()
+        elif part[0] in "([{":
+            depth += 1
+        elif part[0] in ")]}":
+            depth -= 1
+        if depth > 4 * DEPTH or part[0] in "-~n":
+            column = found.start() - start
+            raise CompileError([NestedTooDeeply(Span(path, line, column, line, column + 1), DEPTH)])
 
 
 def _with_equation(rule: syntax.Rule, comments: dict[int, str]) -> syntax.Rule:

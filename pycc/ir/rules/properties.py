@@ -7,14 +7,14 @@ from enum import Enum
 from typing import Any, NoReturn
 
 from xdsl.dialects.builtin import FloatAttr, IntAttr, IntegerAttr, StringAttr, SymbolRefAttr, UnitAttr
-from xdsl.dialects.utils import BitEnumAttribute
-from xdsl.ir import Attribute, EnumAttribute, Operation
+from xdsl.dialects.utils import BitEnumAttribute, EnumAttribute
+from xdsl.ir import Attribute, Operation
 from xdsl.irdl import AttrConstraint, OpDef, OptionalDef, ParamAttrConstraint
 from xdsl.irdl.operations import AttrOrPropDef
 
 from pycc.ir.rules import families, nodes, syntax
 from pycc.ir.rules.diagnostics import NotAllowedHere, WrongProperty, nearest
-from pycc.ir.rules.expressions import Scope, kind_of
+from pycc.ir.rules.expressions import Scope, articled, kind_of
 from pycc.ir.rules.functions import FLOAT_PREDICATES, PREDICATES
 from pycc.support.diagnostics import CompileError
 from pycc.support.spans import Span
@@ -35,8 +35,9 @@ _SEGMENTS = ("operandSegmentSizes", "resultSegmentSizes")
 WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("arith.cmpi", "predicate"): PREDICATES,
     ("arith.cmpf", "predicate"): FLOAT_PREDICATES,
+    ("flow.checked", "kind"): ("add", "sub", "mul"),
 }
-"""Words that stand for the numbers of a property, in order."""
+"""Words that stand for the numbers of a property, in order; of a text, those that it may be."""
 
 Bind = Callable[[str, Span, str], None]
 
@@ -68,6 +69,11 @@ def _class_of(constraint: AttrConstraint) -> tuple[str, type[Attribute] | None]:
     return "attribute", None
 
 
+def kind_of_property(constraint: AttrConstraint) -> str:
+    """Kind of a property."""
+    return _class_of(constraint)[0]
+
+
 def _words_of(cls: type[Attribute] | None) -> tuple[str, ...]:
     """The words of an enumeration."""
     enum: Any = getattr(cls, "enum_type", None)
@@ -94,6 +100,9 @@ def _word(kind: str, cls: type[Attribute] | None, key: str, definition: OpDef, w
                 _fail(span, f"`{word}` is no value of `{key}`", f"its values are {', '.join(_words_of(cls))}")
             return word
         case "str":
+            words = WORDS.get((definition.name, key), (word,))
+            if word not in words:
+                _fail(span, f"`{word}` is no value of `{key}`", nearest(word, words))
             return word
         case _:
             _fail(span, f"`{key}` of `{definition.name}` has no words for its values")
@@ -103,6 +112,9 @@ def _literal(row: syntax.Property, kind: str, cls: type[Attribute] | None, key: 
     """The value that a literal gives a property."""
     value = row.value
     assert isinstance(value, syntax.Literal)
+    if isinstance(value.value, bool):
+        # `true` and `false` are predicates of `arith.cmpf`.
+        return _word(kind, cls, key, definition, str(value.value).lower(), value.span)
     if row.word:
         return _word(kind, cls, key, definition, str(value.value), value.span)
     expected = {"int": int, "plain int": int, "float": float, "str": str, "symbol": str, "enum": str}.get(kind)
@@ -114,13 +126,17 @@ def _literal(row: syntax.Property, kind: str, cls: type[Attribute] | None, key: 
 
 
 def _said(kind: str) -> str:
-    words = {"int": "an integer", "plain int": "an integer", "float": "a float", "str": "a text", "unit": "there or not"}
+    words = {
+        "int": "an integer",
+        "plain int": "an integer",
+        "float": "a float",
+        "str": "a text",
+        "unit": "there or not",
+    }
     return words.get(kind, f"of kind {kind}")
 
 
-def pattern_property(
-    row: syntax.Property, cls: type[Operation], definition: OpDef, bind: Bind
-) -> nodes.PropertyNode:
+def pattern_property(row: syntax.Property, cls: type[Operation], definition: OpDef, bind: Bind) -> nodes.PropertyNode:
     """What a pattern asks of a property."""
     key, in_properties, definition_ = _definition(row.name, definition, row.span)
     kind, attribute_class = _class_of(definition_.constr)
@@ -131,7 +147,9 @@ def pattern_property(
     match row:
         case syntax.Property(relation="present"):
             if not isinstance(definition_, OptionalDef):
-                _fail(row.span, f"`{key}` of `{definition.name}` is always there", f"ask for a value: `{row.name} = ...`")
+                _fail(
+                    row.span, f"`{key}` of `{definition.name}` is always there", f"ask for a value: `{row.name} = ...`"
+                )
             return made("present", None)
         case syntax.Property(relation="has", value=syntax.Literal(value=flag)):
             if kind != "flags" or flag not in _words_of(attribute_class):
@@ -148,9 +166,7 @@ def pattern_property(
             raise CompileError([NotAllowedHere(row.span, "a pattern binds a property to a name: `= #p`", help)])
 
 
-def replacement_properties(
-    term: syntax.Operation, definition: OpDef, scope: Scope
-) -> tuple[nodes.PropertyNode, ...]:
+def replacement_properties(term: syntax.Operation, definition: OpDef, scope: Scope) -> tuple[nodes.PropertyNode, ...]:
     """What a replacement gives the properties of a new op."""
     given: dict[str, nodes.PropertyNode] = {}
     for row in term.properties:
@@ -169,13 +185,17 @@ def replacement_properties(
             expression = row.value
             found, wanted = kind_of(expression, scope), _KINDS.get(kind, "attribute")
             if found != wanted and (found, wanted) not in (("bool", "int"), ("int", "float")):
-                _fail(row.span, f"`{key}` of `{definition.name}` is {_said(kind)}, and this is a {found}")
+                _fail(row.span, f"`{key}` of `{definition.name}` is {_said(kind)}, and this is {articled(found)}")
         parts = (row.relation, literal, expression, _type_text(definition_.constr), row.span)
         given[key] = nodes.PropertyNode(key, in_properties, kind, *parts)
     for key, definition_ in (*definition.properties.items(), *definition.attributes.items()):
         missing = key not in given and definition_.default_value is None and key not in _SEGMENTS
         if missing and not isinstance(definition_, OptionalDef):
-            _fail(term.span, f"`{term.op_name}` needs its property `{key}`", f"write it: `{term.op_name}[{key} = ...](...)`")
+            _fail(
+                term.span,
+                f"`{term.op_name}` needs its property `{key}`",
+                f"write it: `{term.op_name}[{key} = ...](...)`",
+            )
     return tuple(given.values())
 
 

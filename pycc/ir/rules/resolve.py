@@ -33,7 +33,7 @@ from pycc.ir.rules.diagnostics import (
     WrongOperandCount,
     WrongResultCount,
 )
-from pycc.ir.rules.expressions import Function, Scope, kind_of
+from pycc.ir.rules.expressions import Function, Scope, articled, kind_of
 from pycc.ir.rules.properties import pattern_property, replacement_properties
 from pycc.support.diagnostics import CompileError, Diagnostic
 from pycc.support.spans import Span
@@ -56,8 +56,10 @@ def resolve(file: syntax.RuleFile, context: Context, functions: Mapping[str, Fun
             fail(DuplicateRule(rule.span, rule.name, first[rule.name]))
         first[rule.name] = rule.span
         _check_unordered(rule)
-        for pattern in nodes.variants(rule.pattern):
-            found.append(_Resolver(rule, context, functions).typed(pattern))
+        for number, pattern in enumerate(nodes.variants(rule.pattern)):
+            typed = _Resolver(rule, context, functions).typed(pattern)
+            typed.first = number == 0
+            found.append(typed)
     return found
 
 
@@ -104,7 +106,7 @@ class _Resolver:
         if rule.condition is not None:
             kind = kind_of(rule.condition, self._scope)
             if kind not in ("bool", "int"):
-                fail(NotAllowedHere(rule.condition.span, f"a condition is true or false, and this is a {kind}"))
+                fail(NotAllowedHere(rule.condition.span, f"a condition is true or false, and this is {articled(kind)}"))
         replacement = self._replacement(made)
         self._check_used()
         parts = (rule.name, rule.equation, rule.span, made, rule.condition, replacement)
@@ -170,7 +172,9 @@ class _Resolver:
     def _narrow(self, value: int, family: families.Family, implied: bool, span: Span) -> None:
         had = self._types.family(value)
         if not self._types.narrow(value, family, implied):
-            fail(TypeMismatch(span, f"this is of {families.said(had)}, and would have to be of {families.said(family)}"))
+            fail(
+                TypeMismatch(span, f"this is of {families.said(had)}, and would have to be of {families.said(family)}")
+            )
 
     def _join(self, one: int, other: int, implied: bool, span: Span, why: str) -> None:
         a, b = self._types.family(one), self._types.family(other)
@@ -235,8 +239,7 @@ class _Resolver:
         variadic = least != len(definition.operands)
         if any(isinstance(operand, syntax.Rest) for operand in term.operands):
             if not variadic:
-                expected = f"{least} operands: there is no rest"
-                fail(WrongOperandCount(term.span, term.op_name, expected, given))
+                fail(NotAllowedHere(term.span, f"`{term.op_name}` takes {least} operands: there is no rest"))
             return
         if given < least or (given > least and not variadic):
             expected = f"at least {least} operands" if variadic else f"{least} operand{'s' * (least != 1)}"
@@ -308,7 +311,11 @@ class _Resolver:
                 self._numbers[name] = (value, term.span)
                 return nodes.Number(None, name, value, term.span)
             case syntax.Constant():
-                fail(NotAllowedHere(term.span, "a pattern binds a constant's number to a name: `#c`", "compare it with `when`"))
+                fail(
+                    NotAllowedHere(
+                        term.span, "a pattern binds a constant's number to a name: `#c`", "compare it with `when`"
+                    )
+                )
             case syntax.Rest(name=name):
                 self._bind(name, term.span, "rest")
                 self._rests.add(name)
@@ -357,7 +364,7 @@ class _Resolver:
                     if name in self._scope.kinds:
                         kind = self._scope.kinds[name]
                         help = f"write `#{name}` for the constant" if kind in ("int", "float") else None
-                        fail(NotAllowedHere(span, f"`{name}` is a {kind}, not a value", help))
+                        fail(NotAllowedHere(span, f"`{name}` is {articled(kind)}, not a value", help))
                     fail(UnknownVariable(span, name, tuple(sorted(self._values))))
                 self._scope.used.add(name)
                 if term.type is not None:
@@ -371,7 +378,7 @@ class _Resolver:
             case syntax.Constant(expression=expression, span=span):
                 kind = kind_of(expression, self._scope)
                 if kind not in ("int", "bool", "float"):
-                    fail(NotAllowedHere(span, f"a constant is made of a number, and this is a {kind}"))
+                    fail(NotAllowedHere(span, f"a constant is made of a number, and this is {articled(kind)}"))
                 value = self._types.fresh(False)
                 self._annotate(value, term.type, False)
                 self._narrow(value, families.FLOAT if kind == "float" else families.INTEGER, False, span)
@@ -422,7 +429,7 @@ class _Resolver:
                 fail(UnusedVariable(span, name))
         for name, (_, span) in self._parameters.items():
             if name not in self._type_variables:
-                fail(UnusedVariable(span, name))
+                fail(UnusedVariable(span, name, True))
 
 
 def _type_of(node: nodes.Node) -> int:

@@ -16,8 +16,7 @@ from xdsl.dialects import arith
 from xdsl.dialects.builtin import FloatAttr, IntegerAttr, IntegerType, ModuleOp
 from xdsl.ir import Attribute, Block, Operation, SSAValue
 
-from pycc.ir.builder import BuilderBefore
-from pycc.ir.rules.diagnostics import OutOfFuel
+from pycc.ir.builder import BuilderBefore, OpT
 from pycc.ir.rules.functions import wrapped
 from pycc.support.diagnostics import CompileError
 
@@ -27,6 +26,20 @@ Matchers: TypeAlias = Mapping[type[Operation], Matcher]
 FUEL = 10_000
 """Rewrites that any function may take, besides `FUEL_PER_OP` for each of its ops."""
 FUEL_PER_OP = 50
+
+
+class _Counting(BuilderBefore):
+    """Counts the ops that rules make."""
+
+    __slots__ = ("rewriter",)
+
+    def __init__(self, anchor: Operation, rewriter: Rewriter):
+        super().__init__(anchor)
+        self.rewriter = rewriter
+
+    def add(self, op: OpT) -> OpT:
+        self.rewriter.made += 1
+        return super().add(op)
 
 
 class Rewriter:
@@ -40,6 +53,10 @@ class Rewriter:
         self._recent: deque[str] = deque(maxlen=8)
         self.rule = ""
         """The last rule that fired."""
+        self.following: Operation | None = None
+        """After a rule fired: the op to look at next."""
+        self.made = 0
+        """How many ops rules made."""
 
     def constant(self, number: int | float, type_: Attribute) -> SSAValue:
         """A constant at the top of the function; integers are taken modulo 2**N."""
@@ -53,32 +70,30 @@ class Rewriter:
             op = arith.ConstantOp.create(result_types=[type_], properties={"value": made(number, type_)})
             first = self._entry.first_op
             assert first is not None
-            BuilderBefore(first).add(op)
+            self.before(first).add(op)
             found = self._constants[(key, type_)] = op.results[0]
         return found
 
     def before(self, op: Operation) -> BuilderBefore:
         """Makes ops in front of an op, with its location."""
-        return BuilderBefore(op)
+        return _Counting(op, self)
 
-    def apply(self, matcher: Matcher, op: Operation) -> Operation | None:
-        """Let a matcher try its rules on an op. The first op to look at next if one fired, else None.
-
-        The op that was replaced is erased; ops that only it used stay.
+    def apply(self, matcher: Matcher, op: Operation) -> bool:
+        """Let a matcher try its rules on an op. If one fires, the op is erased, `following` is the op to look at next,
+        the first that the rule made or the one behind, and True is the answer. Ops that only this one used stay.
         """
         before = op.prev_op
         values = matcher(op, self)
         if values is None:
-            return None
+            return False
         self._count(op)
         block = op.parent
         assert block is not None
         for result, value in zip(op.results, values, strict=True):
             result.replace_all_uses_with(value)
-        following = op.next_op
         block.erase_op(op)
-        made = block.first_op if before is None else before.next_op
-        return following if made is None else made
+        self.following = block.first_op if before is None else before.next_op
+        return True
 
     def _count(self, op: Operation) -> None:
         self._fired += 1
@@ -86,11 +101,13 @@ class Rewriter:
             return
         self._recent.append(self.rule)
         if self._fired >= self._limit:
-            count = sum(1 for inner in self._entry.walk() for _ in inner.results)
-            if self._limit == FUEL and count:
-                self._limit = FUEL + FUEL_PER_OP * count
+            given = sum(1 for _ in self._entry.walk()) + self._fired - self.made
+            if self._limit == FUEL and given > 0:
+                self._limit = FUEL + FUEL_PER_OP * given
             else:
+                # Loaded here, since compiles in which nothing is wrong should not load it.
                 from pycc.ir.locations import op_span
+                from pycc.ir.rules.diagnostics import OutOfFuel
 
                 raise CompileError([OutOfFuel(op_span(op), self._fired, tuple(dict.fromkeys(self._recent)))])
 
@@ -99,13 +116,13 @@ class Rewriter:
         op = block.first_op
         while op is not None:
             matcher = matchers.get(type(op))
-            following = None if matcher is None else self.apply(matcher, op)
-            if following is None:
-                for region in op.regions:
-                    for inner in region.blocks:
-                        self.walk(inner, matchers)
-                following = op.next_op
-            op = following
+            if matcher is not None and self.apply(matcher, op):
+                op = self.following
+                continue
+            for region in op.regions:
+                for inner in region.blocks:
+                    self.walk(inner, matchers)
+            op = op.next_op
 
 
 def rewrite_module(module: ModuleOp, matchers: Matchers) -> None:

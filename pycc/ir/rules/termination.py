@@ -7,7 +7,7 @@ and All That*, 1998, chapter 5). That holds for graphs of SSA values too: an op 
 from, a rewrite replaces the term of one op by smaller ones, and no term grows because another one shrank.
 
 Numbers do not count: every constant is the same, least symbol. So a rule that only changes a constant cannot be shown
-to end; one that moves a constant to the right can, with `nonconstant(x)`, since what is no constant is greater than one.
+to end; one that moves a constant to the right can, with `nonconstant(x)`: what is no constant is greater than one.
 """
 
 from __future__ import annotations
@@ -57,20 +57,20 @@ def prove_termination(rules: Sequence[nodes.TypedRule]) -> None:
     """Raise `CompileError` unless an order is found for all rules together."""
     keys = _known_keys(rules)
     obligations = [obligation for rule in rules for obligation in _obligations(rule, keys)]
-    if _weighted(obligations) is None:
-        return
-    if _lexicographic(obligations) is None:
+    by_weight = _weighted(obligations)
+    by_precedence = None if by_weight is None else _lexicographic(obligations)
+    if by_weight is None or by_precedence is None:
         return
     circle = loops.find(rules)
     if circle is not None:
         rule, names, steps = circle
         raise CompileError([RulesLoop(rule.span, names, steps)])
-    failed = _weighted(obligations)
-    assert failed is not None
-    raise CompileError([failed])
+    raise CompileError([NotShownToEnd(by_weight[0].span, by_weight[1], by_precedence[1])])
 
 
 Keys: TypeAlias = "dict[str, set[str]]"
+Named: TypeAlias = "dict[str, nodes.OpNode]"
+"""Ops of a pattern that have a name."""
 
 
 def _known_keys(rules: Sequence[nodes.TypedRule]) -> Keys:
@@ -92,20 +92,23 @@ def _obligations(rule: nodes.TypedRule, keys: Keys) -> list[Obligation]:
                 nonconstant.add(name)
             case _:
                 pass
-    pattern, fixed = tree_of(rule.pattern, keys), frozenset(nonconstant)
-    return [Obligation(rule.name, rule.span, pattern, tree_of(term, keys), fixed) for term in rule.replacement]
+    named: Named = {node.name: node for node in nodes.op_nodes(rule.pattern) if node.name is not None}
+    pattern, fixed = tree_of(rule.pattern, keys, named), frozenset(nonconstant)
+    return [Obligation(rule.name, rule.span, pattern, tree_of(term, keys, named), fixed) for term in rule.replacement]
 
 
-def tree_of(node: nodes.Node, keys: Keys) -> Tree:
+def tree_of(node: nodes.Node, keys: Keys, named: Named) -> Tree:
     """A term for the order."""
     match node:
         case nodes.OpNode(op_name=symbol):
             known = sorted(f"{row.key} = {row.literal}" for row in node.properties if row.key in keys[symbol])
             if known:
                 symbol = f"{symbol}[{', '.join(known)}]"
-            return Tree(symbol, tuple(tree_of(operand, keys) for operand in node.operands))
+            return Tree(symbol, tuple(tree_of(operand, keys, named) for operand in node.operands))
         case nodes.Number() | nodes.Computed():
             return CONSTANT
+        case nodes.Value(name=name) if name in named:
+            return tree_of(named[name], keys, named)
         case nodes.Value(name=name, span=span):
             return Tree("", (), name if name != "_" else f"_{span.line}:{span.column}")
         case nodes.Rest(name=name) | nodes.Element(name=name):
@@ -195,10 +198,12 @@ class _Order:
         return () if len(one.arguments) > len(other.arguments) else None
 
 
+Failure: TypeAlias = "tuple[Obligation, str]"
+"""What has no order, and why."""
 Compare: TypeAlias = "Callable[[_Order, Obligation], Edges | None]"
 
 
-def _weighted(obligations: Sequence[Obligation]) -> NotShownToEnd | None:
+def _weighted(obligations: Sequence[Obligation]) -> Failure | None:
     """None, or why no weights were found."""
     order = _Order({}, set())
     for _ in range(ROUNDS):
@@ -208,18 +213,18 @@ def _weighted(obligations: Sequence[Obligation]) -> NotShownToEnd | None:
         surplus = _symbols(heavier.pattern) - _symbols(heavier.replacement)
         surplus.pop("#", None)
         if not surplus:
-            return NotShownToEnd(heavier.span, f"the replacement of `{heavier.name}` is larger than its pattern", ())
+            return heavier, f"the replacement of `{heavier.name}` is larger than its pattern"
         symbol, times = surplus.most_common(1)[0]
         lacking = order.weight(heavier.replacement) - order.weight(heavier.pattern)
         order.weights[symbol] = order.weights.get(symbol, 1) + -(-lacking // times)
     return _oriented(order, obligations, lambda order, o: order.by_weight(o.pattern, o.replacement))
 
 
-def _lexicographic(obligations: Sequence[Obligation]) -> NotShownToEnd | None:
+def _lexicographic(obligations: Sequence[Obligation]) -> Failure | None:
     return _oriented(_Order({}, set()), obligations, lambda order, o: order.by_precedence(o.pattern, o.replacement))
 
 
-def _oriented(order: _Order, obligations: Sequence[Obligation], compare: Compare) -> NotShownToEnd | None:
+def _oriented(order: _Order, obligations: Sequence[Obligation], compare: Compare) -> Failure | None:
     """Find directions in which ops compare their arguments, and a precedence; None, or what is in the way."""
     graph: networkx.DiGraph[str] = networkx.DiGraph()
     reasons: dict[tuple[str, str], str] = {}
@@ -231,7 +236,7 @@ def _oriented(order: _Order, obligations: Sequence[Obligation], compare: Compare
         if edges is None:
             symbol = obligation.pattern.symbol
             if symbol in order.reversed_:
-                return NotShownToEnd(obligation.span, _reason(order, obligation), ())
+                return obligation, _reason(obligation)
             # The other direction may do, also for the rules before.
             order.reversed_.add(symbol)
             graph.clear()
@@ -248,11 +253,10 @@ def _oriented(order: _Order, obligations: Sequence[Obligation], compare: Compare
     names = tuple(dict.fromkeys(reasons[edge[0], edge[1]] for edge in circle))
     rule = next(o for o in obligations if o.name == names[0])
     ops = " > ".join([*(edge[0] for edge in circle), circle[0][0]])
-    problem = f"`{rule.name}` asks for an order of ops that others reverse: {ops}"
-    return NotShownToEnd(rule.span, problem, names[1:])
+    return rule, f"{', '.join(f'`{name}`' for name in names)} ask for {ops}"
 
 
-def _reason(order: _Order, obligation: Obligation) -> str:
+def _reason(obligation: Obligation) -> str:
     more = _variables(obligation.replacement) - _variables(obligation.pattern)
     if more:
         name = next(iter(more))

@@ -43,8 +43,8 @@ from xdsl.passes import ModulePass
 from pycc.analysis.memory_effects import FieldWrites
 from pycc.dialects import flow, mem
 from pycc.ir.rewrites import permits
+from pycc.ir.rules.functions import number_of, wrapped
 from pycc.ir.walk import walk
-from pycc.passes.cleanup.fold_rules import integer, wrapped
 
 _LESS = arith.CMPI_COMPARISON_OPERATIONS.index("slt")
 
@@ -142,12 +142,12 @@ def _exits(block: Block, continues: list[flow.ContinueOp], breaks: list[flow.Bre
 
 def _use_counter(loop: flow.ForOp) -> None:
     """Use the counter of a loop for what is carried and goes up with it, as the numbers of `enumerate` do."""
-    lower, block = integer(loop.lower), loop.body.block
-    if lower is None or integer(loop.step) != 1:
+    lower, block = number_of(loop.lower), loop.body.block
+    if lower is None or number_of(loop.step) != 1:
         return
     counter = block.args[0]
     alike = [(a, start) for a, init in zip(block.args[1:], loop.inits, strict=True)
-             if a.type == i64 and (start := integer(init)) is not None]  # fmt: skip
+             if a.type == i64 and (start := number_of(init)) is not None]  # fmt: skip
     if not alike:
         return
     continues: list[flow.ContinueOp] = []
@@ -180,7 +180,7 @@ def _is_next(value: SSAValue, counter: SSAValue) -> bool:
     elif type(op) is not arith.AddiOp:
         return False
     left, right = op.operands[0], op.operands[1]
-    return (left is counter and integer(right) == 1) or (right is counter and integer(left) == 1)
+    return (left is counter and number_of(right) == 1) or (right is counter and number_of(left) == 1)
 
 
 def _ends_plainly(counted: _Counted) -> bool:

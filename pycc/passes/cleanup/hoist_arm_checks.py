@@ -47,8 +47,8 @@ from pycc.dialects import flow
 from pycc.ir.builder import Builder
 from pycc.ir.locations import source_span
 from pycc.ir.rewrites import permits
+from pycc.ir.rules.functions import number_of
 from pycc.ir.walk import walk
-from pycc.passes.cleanup.fold_rules import integer
 
 MOST_OPS = 6
 """Longest arm, its yield included: LLVM computes no longer ones in vain."""
@@ -170,7 +170,7 @@ def _line(location: Attribute) -> tuple[str, int] | None:
 
 def _form(op: flow.CheckedOp, forms: dict[SSAValue, _Linear]) -> _Linear | None:
     left, right = op.lhs, op.rhs
-    left_number, right_number = integer(left), integer(right)
+    left_number, right_number = number_of(left), number_of(right)
     if (left_number is None) == (right_number is None):
         return None
     kind = op.kind.data

@@ -56,8 +56,8 @@ from pycc.analysis.memory_effects import FieldWrites
 from pycc.dialects import flow, mem
 from pycc.ir.builder import Builder
 from pycc.ir.rewrites import permits
+from pycc.ir.rules.functions import number_of
 from pycc.ir.walk import walk, walk_lazily
-from pycc.passes.cleanup.fold_rules import integer
 from pycc.passes.cleanup.loop_copies import MOST_OPS, SLOW, choose, is_inside
 
 MOST_TURNS = 1 << 20
@@ -105,7 +105,7 @@ class _Append:
 
 def _append(loop: flow.ForOp) -> _Append | None:
     block = loop.body.block
-    if integer(loop.step) != 1 or SLOW in loop.attributes:
+    if number_of(loop.step) != 1 or SLOW in loop.attributes:
         return None
     found: _Append | None = None
     for op in block.ops:
@@ -115,7 +115,7 @@ def _append(loop: flow.ForOp) -> _Append | None:
                 if found is not None:
                     return None
                 found = growth
-    if found is None or integer(loop.lower) is None or not 0 <= (integer(loop.lower) or 0) <= MOST_TURNS:
+    if found is None or number_of(loop.lower) is None or not 0 <= (number_of(loop.lower) or 0) <= MOST_TURNS:
         return None
     for count, op in enumerate(walk_lazily(block)):
         if count > MOST_OPS or (type(op) in _LEAVING and op is not block.last_op):
@@ -144,7 +144,7 @@ def _growth(op: flow.IfOp) -> _Append | None:
         return None
     for use in size.results[0].uses:
         added = use.operation
-        if type(added) is arith.AddiOp and added.parent is op.parent and integer(added.rhs) == 1:
+        if type(added) is arith.AddiOp and added.parent is op.parent and number_of(added.rhs) == 1:
             for written in (use.operation for use in added.result.uses):
                 if type(written) is mem.SetFieldOp and written.parent is op.parent and written.object is size.object:
                     return _Append(loop, op, call, written) if written.field.data == "_size" else None
@@ -159,7 +159,7 @@ def _alone(append: _Append, writes: FieldWrites) -> bool:
 
 def _rewrite(append: _Append) -> None:
     loop = append.loop
-    upper, lower = integer(loop.upper), integer(loop.lower)
+    upper, lower = number_of(loop.upper), number_of(loop.lower)
     assert lower is not None
     if upper is not None and upper <= MOST_TURNS:
         _reserve(append)

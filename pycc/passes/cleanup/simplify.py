@@ -1,4 +1,4 @@
-"""Fold constants, use identities, merge equal computations and take the arm that a constant condition chooses.
+"""Apply the rewrite rules, merge equal computations and take the arm that a constant condition chooses.
 
 Before:
     %a = arith.addi %x, %zero : i64
@@ -11,6 +11,7 @@ After:
 
 Expects: STRUCTURED, before ownership is explicit. Guarantees: the same values, errors and effects.
 
+The algebra is in `rules/*.rules` (docs/rules.md), constant folding included; here is what has to do with regions.
 One walk in program order. A computation is known to the regions of later ops of its block, and forgotten at the
 block's end. Ops that became unused are left to `remove-dead`.
 """
@@ -22,13 +23,17 @@ from dataclasses import dataclass
 from xdsl.context import Context
 from xdsl.dialects import arith, func
 from xdsl.dialects.builtin import IntegerAttr, ModuleOp, i1
-from xdsl.ir import Attribute, Block, Operation, SSAValue
+from xdsl.ir import Block, Operation, SSAValue
 from xdsl.passes import ModulePass
 
 from pycc.analysis import intervals
 from pycc.analysis.purity import is_pure
 from pycc.dialects import flow, mem, py
-from pycc.passes.cleanup import fold_rules
+from pycc.ir.builder import BuilderBefore
+from pycc.ir.rewrites import permits
+from pycc.ir.rules.functions import number_of
+from pycc.ir.rules.rewriter import Rewriter
+from pycc.passes.cleanup.rules.table import MATCHERS
 
 
 @dataclass(frozen=True)
@@ -48,25 +53,28 @@ class _Simplifier:
     """Rewrites one function."""
 
     def __init__(self, function: func.FuncOp):
-        self._entry = function.body.block
+        self._rewriter = Rewriter(function.body.block)
         self._seen: dict[tuple[object, ...], SSAValue] = {}
-        self._constants: dict[tuple[int, Attribute], SSAValue] = {}
 
     def block(self, block: Block) -> None:
         """Rewrite a block and what is inside it."""
         scope: list[tuple[object, ...]] = []
+        rewriter = self._rewriter
         op = block.first_op
         while op is not None:
+            matcher = MATCHERS.get(type(op))
+            if matcher is not None and rewriter.apply(matcher, op):
+                # What the rule made comes next.
+                op = rewriter.following
+                continue
             following = op.next_op
-            if type(op) is flow.IfOp and (known := fold_rules.integer(op.condition)) is not None:
+            if type(op) is flow.IfOp and (known := number_of(op.condition)) is not None and permits("take-arm", op):
                 # What the chosen arm holds comes next.
                 following = _take_arm(op, known)
             elif type(op) is flow.IfOp and (check := as_check(op)) is not None:
                 # Seen again, with its condition.
                 following = check
-            elif type(op) is flow.CheckOp and fold_rules.integer(op.condition):
-                block.erase_op(op)
-            elif not self._replaced(op, block):
+            else:
                 for region in op.regions:
                     for inner in region.blocks:
                         self.block(inner)
@@ -76,17 +84,6 @@ class _Simplifier:
         for key in scope:
             del self._seen[key]
 
-    def _replaced(self, op: Operation, block: Block) -> bool:
-        rule = fold_rules.RULES.get(type(op))
-        folded = None if rule is None else rule(op)
-        if folded is None:
-            return False
-        result = op.results[0]
-        value = self._constant(folded, result.type) if isinstance(folded, int) else folded
-        result.replace_all_uses_with(value)
-        block.erase_op(op)
-        return True
-
     def _merge(self, op: Operation, block: Block, scope: list[tuple[object, ...]]) -> None:
         """Use an equal op seen before; otherwise remember this one."""
         if len(op.results) != 1:
@@ -94,24 +91,12 @@ class _Simplifier:
         operands = op._operands  # pyright: ignore[reportPrivateUsage]
         key = (type(op), op.results[0].type, *map(id, operands), *op.properties.values())
         found = self._seen.get(key)
-        if found is not None:
+        if found is not None and permits("merge-equal", op):
             op.results[0].replace_all_uses_with(found)
             block.erase_op(op)
-            return
-        self._seen[key] = op.results[0]
-        scope.append(key)
-
-    def _constant(self, number: int, type_: Attribute) -> SSAValue:
-        found = self._constants.get((number, type_))
-        if found is None:
-            attribute = IntegerAttr(-number if type_ == i1 else number, type_)  # pyright: ignore
-            op = arith.ConstantOp.create(result_types=[type_], properties={"value": attribute})
-            first = self._entry.first_op
-            assert first is not None
-            op.location = first.location
-            self._entry.insert_op_before(op, first)
-            found = self._constants[(number, type_)] = op.results[0]
-        return found
+        elif found is None:
+            self._seen[key] = op.results[0]
+            scope.append(key)
 
 
 _NAMES = {number: name for name, number in py.EXCEPTIONS.items()}
@@ -120,29 +105,24 @@ _NAMES = {number: name for name, number in py.EXCEPTIONS.items()}
 def as_check(op: flow.IfOp) -> Operation | None:
     """`if bad: raise E("text")` as a check of the opposite; its first op, or None if `op` is something else."""
     error = _constant_error(op)
-    if error is None:
+    if error is None or not permits("if-as-check", op):
         return None
-    block = op.parent
-    assert block is not None
+    last = op.then_region.block.last_op
+    assert last is not None
+    before = BuilderBefore(op)
     condition = op.condition
     compared = condition.owner
     if type(compared) is arith.CmpiOp:
         number: int = compared.properties["predicate"].value.data  # pyright: ignore[reportAttributeAccessIssue]
         opposite = intervals.NEGATED[arith.CMPI_COMPARISON_OPERATIONS[number]]
-        first: Operation = arith.CmpiOp(compared.operands[0], compared.operands[1], opposite)
+        first: Operation = before.add(arith.CmpiOp(compared.operands[0], compared.operands[1], opposite))
     else:
         true = arith.ConstantOp.create(result_types=[i1], properties={"value": IntegerAttr(-1, i1)})
-        true.location = op.location
-        block.insert_op_before(true, op)
-        first = arith.XOrIOp(condition, true)
-    first.location = op.location
+        first = before.add(arith.XOrIOp(condition, before.add(true).results[0]))
     check = flow.CheckOp(first.results[0], *error)
-    last = op.then_region.block.last_op
-    assert last is not None
     check.location = last.location
-    block.insert_op_before(first, op)
-    block.insert_op_before(check, op)
-    block.erase_op(op)
+    before.add(check)
+    before.block.erase_op(op)
     return first
 
 
@@ -157,7 +137,7 @@ def _constant_error(op: flow.IfOp) -> tuple[str, str] | None:
     others = [inner for inner in op.then_region.block.ops if inner is not last]
     if type(pack) is not mem.PackOp or not all(map(is_pure, others)):
         return None
-    name = _NAMES.get(fold_rules.integer(pack.operands[0]) or 0)
+    name = _NAMES.get(number_of(pack.operands[0]) or 0)
     message = pack.operands[1].owner
     if name is None or type(message) not in (mem.StringOp, mem.NullOp):
         return None

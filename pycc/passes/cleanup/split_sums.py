@@ -37,8 +37,8 @@ from pycc.analysis.purity import is_removable
 from pycc.dialects import flow
 from pycc.ir.builder import Builder
 from pycc.ir.rewrites import permits
+from pycc.ir.rules.functions import number_of
 from pycc.ir.walk import walk, walk_lazily
-from pycc.passes.cleanup.fold_rules import integer
 
 MOST_ADDITIONS = 1 << 30
 MOST_OPS = 40
@@ -69,7 +69,7 @@ Chain = list[flow.CheckedOp]
 
 def _sums(loop: flow.ForOp) -> dict[int, Chain]:
     """The carried values (by position) that are sums; empty if the loop is not to be rewritten."""
-    if integer(loop.step) != 1 or (integer(loop.lower) or 0) < 0 or integer(loop.lower) is None:
+    if number_of(loop.step) != 1 or (number_of(loop.lower) or 0) < 0 or number_of(loop.lower) is None:
         return {}
     body = loop.body.block
     last = body.last_op
@@ -122,7 +122,7 @@ def _rewrite(loop: flow.ForOp, chains: dict[int, Chain]) -> None:
     parent = loop.parent
     assert parent is not None
     most_turns = MOST_ADDITIONS // max(len(chain) for chain in chains.values())
-    upper = integer(loop.upper)
+    upper = number_of(loop.upper)
     if upper is not None and upper <= most_turns:
         values = _split(loop, chains, parent, loop)
     else:

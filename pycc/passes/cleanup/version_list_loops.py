@@ -46,8 +46,8 @@ from pycc.analysis.ownership_rules import callee_of
 from pycc.dialects import flow, mem
 from pycc.ir.builder import Builder
 from pycc.ir.rewrites import permits
+from pycc.ir.rules.functions import number_of
 from pycc.ir.walk import walk, walk_lazily
-from pycc.passes.cleanup.fold_rules import integer
 from pycc.passes.cleanup.loop_copies import MOST_OPS, SLOW, choose, is_inside
 
 FAR = 1 << 31
@@ -69,7 +69,7 @@ class VersionListLoopsPass(ModulePass):
         for function in op.body.block.ops:
             if type(function) is func.FuncOp and function.body.blocks:
                 for loop in [inner for inner in walk(function.body) if type(inner) is flow.ForOp]:
-                    step = integer(loop.step)
+                    step = number_of(loop.step)
                     if SLOW in loop.attributes or (step is not None and step <= 0) or not _is_candidate(loop, apart):
                         continue
                     writes = writes or FieldWrites(op)
@@ -139,8 +139,8 @@ class _Tests:
     def _ends_at(self, items: SSAValue, base: SSAValue, offset: int) -> bool:
         """Whether the loop counts up to the size of a list plus a constant, and `base + offset` stays inside."""
         loop = self._loop
-        lowest = integer(loop.lower)
-        if base is not self._block.args[0] or lowest is None or lowest < -offset or integer(loop.step) is None:
+        lowest = number_of(loop.lower)
+        if base is not self._block.args[0] or lowest is None or lowest < -offset or number_of(loop.step) is None:
             return False
         end, beyond = _plus_constant(loop.upper)
         size = end.owner
@@ -212,9 +212,9 @@ def _plus_constant(value: SSAValue, block: Block | None = None) -> tuple[SSAValu
         if arith.IntegerOverflowFlag.NSW not in op.overflow_flags.data:
             break
         left, right = op.operands[0], op.operands[1]
-        if type(op) is arith.AddiOp and integer(left) is not None:
+        if type(op) is arith.AddiOp and number_of(left) is not None:
             left, right = right, left
-        number = integer(right)
+        number = number_of(right)
         if number is None or abs(number) > FAR:
             break
         offset += number if type(op) is arith.AddiOp else -number
@@ -237,7 +237,7 @@ def _rewrite(loop: flow.ForOp, tests: list[_Test]) -> None:
         other.add(flow.YieldOp([ok]))
         ok = before.add(flow.IfOp(ok, [i1], Region([arm.block]), Region([other.block]))).results[0]
     if ok is not None:
-        if integer(loop.step) is None:
+        if number_of(loop.step) is None:
             zero = before.add(arith.ConstantOp(IntegerAttr(0, i64))).result
             ok = before.add(arith.AndIOp(ok, before.add(arith.CmpiOp(loop.step, zero, "sgt")).result)).result
         slow = choose(loop, before.block, ok)
@@ -263,7 +263,7 @@ def _holds(builder: Builder, loop: flow.ForOp, test: _Test) -> SSAValue:
         lowest, above = loop.lower, compare("sle", loop.upper, size)
     else:
         lowest, above = test.base, compare("slt", test.base, size)
-    known = integer(lowest)
+    known = number_of(lowest)
     if known is not None and known >= -test.offset:
         return above
     return builder.add(arith.AndIOp(above, compare("sge", lowest, constant(-test.offset)))).result
