@@ -65,10 +65,11 @@ def make(
     operands: Sequence[SSAValue] = (),
     result_types: Sequence[Attribute] = (),
     properties: Mapping[str, Attribute] | None = None,
+    regions: Sequence[Region] = (),
 ) -> OpT:
     """An op of its parts, as `cls.create` makes it."""
     op = _new(cls)
-    construct(op, operands, result_types, properties)
+    construct(op, operands, result_types, properties, regions)
     return op
 
 

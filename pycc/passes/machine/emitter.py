@@ -38,7 +38,7 @@ ZERO_FLAGS = IntegerAttr(0, 32)
 NSW = IntegerAttr(1, 32)
 NUW = IntegerAttr(2, 32)
 NSW_NUW = IntegerAttr(3, 32)
-_UNIT = UnitAttr()
+UNIT = UnitAttr()
 _NO_FAST_MATH = llvm.FastMathAttr(None)
 _ORDERING = IntegerAttr(0, 64)
 _FALSE = IntegerAttr.from_bool(False)
@@ -262,7 +262,7 @@ class Emitter:
                 "rawConstantIndices": _indices32((byte_offset,)),
                 "elem_type": i8,
                 "noWrapFlags": ZERO_FLAGS,
-                "inbounds": _UNIT,
+                "inbounds": UNIT,
             },
         )
 
@@ -274,7 +274,7 @@ class Emitter:
             "noWrapFlags": ZERO_FLAGS,
         }
         if inbounds:
-            properties["inbounds"] = _UNIT
+            properties["inbounds"] = UNIT
         return self.value(llvm.GEPOp, (pointer, index), PTR, properties)
 
     def load(self, pointer: SSAValue, type_: Attribute, alignment: int, tag: Attribute | None = None) -> SSAValue:

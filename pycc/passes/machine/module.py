@@ -15,7 +15,6 @@ from xdsl.dialects.builtin import (
     IntegerAttr,
     ModuleOp,
     StringAttr,
-    SymbolRefAttr,
     UnitAttr,
     i32,
 )
@@ -24,9 +23,10 @@ from xdsl.ir import Attribute, Operation, Region
 
 from pycc.dialects import llvm, mem
 from pycc.dialects.llvm_attributes import byte_string
+from pycc.ir.construct import make
 from pycc.ir.levels import LevelError
 from pycc.ir.locations import COMPILER, source_op_span
-from pycc.passes.machine.emitter import Emitter, integer_attribute, names
+from pycc.passes.machine.emitter import UNIT, ZERO_FLAGS, Emitter, integer_attribute, names, symbol
 from pycc.passes.machine.types import (
     CONTEXT_LAYOUT,
     PTR,
@@ -44,6 +44,7 @@ from pycc.passes.machine.types import (
 INTERNAL = llvm.LinkageAttr("internal")
 EXTERNAL = llvm.LinkageAttr("external")
 PRIVATE = llvm.LinkageAttr("private")
+_DEFAULT_VISIBILITY = IntegerAttr(0, 64)
 _C_CONVENTION = llvm.CallingConventionAttr("ccc")
 IMMORTAL = 1 << 62
 """Count of a constant object."""
@@ -155,7 +156,7 @@ class ModuleLowering:
             "function_type": llvm.LLVMFunctionType(list(inputs), output),
             "CConv": _C_CONVENTION,
             "linkage": linkage,
-            "visibility_": IntegerAttr(0, 64),
+            "visibility_": _DEFAULT_VISIBILITY,
         }
         if any(argument_attributes):
             properties["arg_attrs"] = ArrayAttr([DictionaryAttr(a) for a in argument_attributes])
@@ -217,14 +218,16 @@ class ModuleLowering:
             "global_type": type_,
             "sym_name": StringAttr(name),
             "linkage": linkage,
-            "addr_space": IntegerAttr(0, 32),
+            "addr_space": ZERO_FLAGS,
             "value": value,
             "alignment": integer_attribute(alignment, i64),
         }
         if constant:
-            properties["constant"] = UnitAttr()
+            properties["constant"] = UNIT
             properties["unnamed_addr"] = integer_attribute(2, i64)
-        self.globals.append(llvm.GlobalOp.create(properties=properties, regions=[Region()], location=COMPILER))
+        made = make(llvm.GlobalOp, properties=properties, regions=[Region()])
+        made.location = COMPILER
+        self.globals.append(made)
         return name
 
     def data(self, key: Any, build: Callable[[str], str], prefix: str) -> str:
@@ -252,8 +255,8 @@ class ModuleLowering:
         def build(name: str) -> str:
             value = ArrayAttr(
                 [
-                    SymbolRefAttr(self.c_string(file)),
-                    SymbolRefAttr(self.c_string(function)),
+                    symbol(self.c_string(file)),
+                    symbol(self.c_string(function)),
                     integer_attribute(line, i64),
                 ]
             )
