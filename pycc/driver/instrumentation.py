@@ -11,12 +11,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 
 from pycc.analysis.verify import verify_module
 from pycc.driver.run import Timing
+from pycc.ir.kept_answers import Symbols, answers_kept
 from pycc.ir.levels import check_level
 from pycc.ir.verification import InvalidOp
 
@@ -47,12 +48,23 @@ class InvalidOutput(InvalidOp):
     """A pass left an op that does not verify."""
 
 
+@dataclass
 class Verify(Instrumentation):
     """The IR verifies after every pass, dominance included."""
 
+    _symbols: Symbols = field(default_factory=dict[Operation, dict[StringAttr, Operation]])
+    """A pass under an op changes no symbol around it: what the module defines need not be looked up for each."""
+
+    def before_pass(self, pass_: ModulePass, op: Operation) -> None:
+        if isinstance(op, ModuleOp):
+            self._symbols.clear()
+
     def after_pass(self, pass_: ModulePass, op: Operation) -> None:
+        if isinstance(op, ModuleOp):
+            self._symbols.clear()
         try:
-            verify_module(op)
+            with answers_kept(self._symbols):
+                verify_module(op)
         except InvalidOp as error:
             raise InvalidOutput(error.op, error.reason) from error
 

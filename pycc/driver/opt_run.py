@@ -127,6 +127,10 @@ def _infer_types() -> Any:
     return infer_types
 
 
+_SINGLE_BLOCK = "only available for single-block regions"
+"""What xDSL says to a pass for structured control flow that is given branches."""
+
+
 def _is_check(pass_: ModulePass) -> bool:
     """Whether a pass only checks: what it finds is no failure of its own."""
     return pass_.name.startswith("verify-")
@@ -319,6 +323,9 @@ class _Run:
             return Failed([replace(first, report=replace(first.report, notes=tuple(notes)))])
         op = caught.op if isinstance(caught, InvalidOp) else culprit(caught)
         what = str(caught).strip()
+        if isinstance(caught, ValueError) and _SINGLE_BLOCK in what:
+            at = f"{described(op)}: " if op is not None else ""
+            return error(None if op is None else op_span(op), f"{name}: {at}a region of several blocks is not taken")
         if not isinstance(caught, DiagnosticException | LevelError | NestedPassError):
             at = f" at {described(op)}" if op is not None else ""
             what = f"internal error{at}: {type(caught).__name__}: {what}"

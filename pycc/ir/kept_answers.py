@@ -49,6 +49,10 @@ def _lookup_symbol(op: Operation, name: str | StringAttr | SymbolRefAttr) -> Ope
                 table.setdefault(symbol, inner)
     reference = SymbolRefAttr(name) if isinstance(name, str | StringAttr) else name
     found = table.get(reference.root_reference)
+    if found is not None and found.parent_op() is not anchor:
+        # Another op took its place since these answers were given.
+        del symbols[anchor]
+        return _lookup_symbol(op, name)
     nested = reference.nested_references.data
     return _lookup_symbol(found, SymbolRefAttr(nested[0], nested[1:])) if found is not None and nested else found
 
@@ -68,13 +72,18 @@ SymbolTable.lookup_symbol = staticmethod(_lookup_symbol)
 RegionBlocks.__len__ = _number_of_blocks  # pyright: ignore[reportAttributeAccessIssue]
 
 
+Symbols = dict[Operation, dict[StringAttr, Operation]]
+"""What symbol tables define."""
+
+
 @contextmanager
-def answers_kept() -> Generator[None]:
-    """Keep answers for as long as the block runs; nothing may change meanwhile."""
+def answers_kept(symbols: Symbols | None = None) -> Generator[None]:
+    """Keep answers for as long as the block runs; nothing may change meanwhile. `symbols` are answers of before that
+    still hold, and takes more."""
     if _kept.symbols is not None:
         yield
         return
-    _kept.symbols, _kept.lengths = {}, {}
+    _kept.symbols, _kept.lengths = {} if symbols is None else symbols, {}
     try:
         yield
     finally:

@@ -62,6 +62,8 @@ class _Marks:
     def __init__(self, entry: Block):
         self.values: set[SSAValue] = set()
         self.ops: set[Operation] = set()
+        self._whole: set[Operation] = set()
+        """Ops of other dialects whose parts were all found to stay."""
         self.targets: dict[Operation, Operation] = {}
         """Where each carrying terminator leads: the op whose results or arguments it feeds."""
         self._feeders: dict[Operation, list[Operation]] = {}
@@ -146,11 +148,20 @@ class _Marks:
             else:
                 self._need(op.operands)
                 if op.regions:
-                    # Of an op of another dialect, all stays as it is.
-                    for inner in walk(op):
-                        self.ops.add(inner)
-                        self._need(inner.operands)
+                    self._need_all(op)
             op = op.parent_op()
+
+    def _need_all(self, op: Operation) -> None:
+        """Of an op of another dialect, all stays as it is. Its parts that were seen to are passed over: such ops nest."""
+        pending = [op]
+        while pending:
+            inner = pending.pop()
+            self.ops.add(inner)
+            self._need(inner.operands)
+            for region in inner.regions:
+                for block in region.blocks:
+                    pending += [child for child in block.ops if child not in self._whole]
+        self._whole.add(op)
 
     def _need(self, values: Iterable[SSAValue]) -> None:
         for value in values:
