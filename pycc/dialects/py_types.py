@@ -207,6 +207,23 @@ class VariableType(_Type):
     number: IntegerAttr
 
 
+def _remember_hash(cls: type[_Type]) -> None:
+    """Types are keys of many tables, and nest: each computes its hash once."""
+    compute = cls.__hash__
+
+    def __hash__(self: _Type) -> int:
+        known = self.__dict__.get("_hash")
+        if known is None:
+            known = compute(self)
+            object.__setattr__(self, "_hash", known)
+        return known
+
+    cls.__hash__ = __hash__
+
+
+for _cls in _Type.__subclasses__():
+    _remember_hash(_cls)
+
 unknown, never, unbound = UnknownType(), NeverType(), UnboundType()
 int_, float_, bool_, none, str_ = IntType(), FloatType(), BoolType(), NoneType(), StrType()
 exception = ExceptionType()

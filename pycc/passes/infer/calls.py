@@ -20,6 +20,7 @@ from pycc.passes.infer.coerce import accepts, coerce
 from pycc.passes.infer.control import emit_block
 from pycc.passes.infer.diagnostics import NoAttribute, NotStatic, Refused, Unsupported, WrongCall
 from pycc.passes.infer.engine import Context, runtime_type, substitute
+from pycc.passes.infer.signatures import Signature, signature_of
 from pycc.passes.infer.type_names import class_symbol, full_name, short_name
 from pycc.passes.infer.values import NOT_KNOWN, Value, is_known_by_type, is_static, of_type
 from pycc.passes.infer.walker import Dead, Frame, Walker
@@ -125,17 +126,18 @@ def _listed(names: list[str]) -> str:
 
 def bind(walker: Walker, function: py.FuncOp, arguments: Sequence[Value], keywords: dict[str, Value]) -> list[Value]:
     """One value per parameter; misfits are CPython's TypeErrors."""
-    names = [n.data for n in function.arg_names.data]
-    kinds = [k.data for k in function.arg_kinds.data] if function.arg_kinds is not None else ["positional"] * len(names)
-    defaults = function.defaults.data if function.defaults is not None else [UnitAttr()] * len(names)
+    signature = signature_of(function)
+    names, kinds, defaults = signature.names, signature.kinds, signature.defaults
+    if not keywords and len(arguments) == len(names) and signature.plain:
+        return list(arguments)
     title = f"{function.sym_name.data.rpartition('.')[2]}()"
 
     def refuse(message: str) -> Refused:
-        defined = None if walker.engine.program.is_library(function.sym_name.data) else op_span(function)
+        defined = None if walker.engine.is_library(function.sym_name.data) else op_span(function)
         return Refused(WrongCall(walker.span, f"{title} {message}", defined))
 
     bound: list[Value | None] = [None] * len(names)
-    positional = [i for i, k in enumerate(kinds) if k in ("positional", "positional_only")]
+    positional = signature.positional
     for i, value in zip(positional, arguments, strict=False):
         bound[i] = value
     rest = list(arguments[len(positional) :])
@@ -186,30 +188,28 @@ def call_function(
     engine = walker.engine
     function = engine.program.function(symbol)
     bound = bind(walker, function, arguments, keywords or {})
-    library = engine.program.is_library(symbol)
-    if function.has_flag("generator"):
+    library = engine.is_library(symbol)
+    signature = signature_of(function)
+    if "generator" in signature.flags:
         raise Refused(Unsupported(walker.span, "generators are not compiled", "build a list and return it"))
     if bindings is None:
         bindings = receiver_bindings(walker, function, bound[0].type) if bound and function.owner is not None else {}
-    annotations = function.annotations.data if function.annotations is not None else ()
-    names = function.arg_names.data
-    if library and annotations:
-        kinds = function.arg_kinds.data if function.arg_kinds is not None else None
-        for i, annotation in enumerate(annotations):
-            if kinds is None or kinds[i].data != "varargs":
-                bound[i] = coerce(walker, bound[i], annotation, bindings, (symbol, names[i].data))
-    constants = _static_constants(walker, function, bound)
+    if library:
+        names, kinds = signature.names, signature.kinds
+        for i, annotation in enumerate(signature.annotations):
+            if kinds[i] != "varargs":
+                bound[i] = coerce(walker, bound[i], annotation, bindings, (symbol, names[i]))
+    constants = _static_constants(walker, signature, bound)
     declared = _declared(function, bindings) if library else None
     if library:
         if _makes_struct(walker, function, symbol):
             return inline_call(walker, function, bound)
-        if function.has_flag("in_place"):
+        if "in_place" in signature.flags:
             return _expand(walker, function, bound)
-        first = function.body.block.first_op
-        if type(first) is flow.ReturnOp and first.operands[0] in function.body.block.args:
+        if signature.returned_parameter is not None:
             # It only converts its argument, which binding has done.
-            return bound[first.operands[0].index]  # pyright: ignore
-    if declared is not None and _is_signature(function):
+            return bound[signature.returned_parameter]
+    if declared is not None and signature.says_all:
         result = walker.lattice.value_type(declared)
         if not walker.emitting:
             if type(result) is py.NeverType:
@@ -257,35 +257,18 @@ def declared_result(context: Context) -> Attribute | None:
     return _declared(context.function, context.bindings) if context.library else None
 
 
-def _is_signature(function: py.FuncOp) -> bool:
-    """Whether a library function's annotations say all about a call."""
-    annotations = function.annotations.data if function.annotations is not None else ()
-    if len(annotations) != len(function.arg_names.data):
-        return False
-    start = 1 if function.owner is not None and _has_receiver(function) else 0
-    return all(type(a) is not py.UnknownType for a in annotations[start:])
-
-
-def _has_receiver(function: py.FuncOp) -> bool:
-    name = function.sym_name.data.rpartition(".")[2]
-    return name != "__new__" and not function.has_flag("staticmethod") and bool(function.arg_names.data)
-
-
-def _static_constants(walker: Walker, function: py.FuncOp, bound: list[Value]) -> tuple[Any, ...]:
-    static: set[str] = set()
-    for flag in function.flags.data if function.flags is not None else ():
-        if flag.data.startswith("static:"):
-            static.update(flag.data[len("static:") :].split(","))
+def _static_constants(walker: Walker, signature: Signature, bound: list[Value]) -> tuple[Any, ...]:
+    static = signature.static
     if not static:
         return (NOT_KNOWN,) * len(bound)
     result: list[Any] = []
-    for name, value in zip(function.arg_names.data, bound, strict=True):
-        if name.data not in static or is_known_by_type(value.type):
+    for name, value in zip(signature.names, bound, strict=True):
+        if name not in static or is_known_by_type(value.type):
             result.append(NOT_KNOWN)
         elif value.known:
             result.append(value.constant)
         else:
-            raise Refused(NotStatic(walker.span, f"the argument `{name.data}`"))
+            raise Refused(NotStatic(walker.span, f"the argument `{name}`"))
     return tuple(result)
 
 
@@ -329,7 +312,7 @@ def _makes_struct(walker: Walker, function: py.FuncOp, symbol: str) -> bool:
     range).
     """
     class_, _, name = symbol.rpartition(".")
-    if name != "__new__" or function.owner is None or not walker.engine.program.is_library(symbol):
+    if name != "__new__" or function.owner is None or not walker.engine.is_library(symbol):
         return False
     return walker.engine.program.class_(class_).kind.data in ("struct", "iterator")
 

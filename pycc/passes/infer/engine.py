@@ -126,6 +126,14 @@ class Engine:
         self._classes: dict[str, None] = {}
         self._globals: dict[tuple[str, str], Value] = {}
         self._members: dict[tuple[str, str], Value] = {}
+        self._library: dict[str, bool] = {}
+
+    def is_library(self, symbol: str) -> bool:
+        """Whether a function is library code."""
+        found = self._library.get(symbol)
+        if found is None:
+            found = self._library[symbol] = self.program.is_library(symbol)
+        return found
 
     # ---- contexts
 
@@ -207,7 +215,7 @@ class Engine:
             grows = (tuple([resolve(t) for t in types]), constants) not in distinct
             if (len(distinct) >= SPECIALISATION_LIMIT and grows) or count >= CONTEXT_LIMIT:
                 raise Conflict(TooManySpecialisations(op_span(op), symbol, SPECIALISATION_LIMIT))
-        made = Context(function, symbol, types, constants, bindings, site, self.program.is_library(symbol))
+        made = Context(function, symbol, types, constants, bindings, site, self.is_library(symbol))
         made.caller, made.call_op = caller, op
         self._summarise(made)
         self._contexts[key] = made

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from operator import is_
 from typing import Any
 
 from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, i64
@@ -105,6 +106,8 @@ def children(type_: Attribute) -> tuple[Attribute, ...]:
 
 def rebuild(type_: Attribute, parts: list[Attribute]) -> Attribute:
     """The same kind of type around other types."""
+    if all(map(is_, parts, children(type_))):
+        return type_
     return _REBUILD[type(type_)](type_, parts)
 
 

@@ -7,6 +7,7 @@ is not imported.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from xdsl.dialects.builtin import StringAttr
@@ -17,6 +18,7 @@ from pycc.passes.infer.values import Value
 from pycc.passes.infer.walker import Walker
 
 
+@lru_cache(maxsize=64)
 def scalar(dtype: str) -> py.ScalarType:
     """The scalar type of a dtype."""
     return py.ScalarType(StringAttr(dtype))
