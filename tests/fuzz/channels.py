@@ -27,7 +27,9 @@ from pycc.backends.llvm.machine import host_triple
 from pycc.backends.llvm.object import compile_to_object
 from pycc.backends.llvm.translate import TranslateOptions, translate
 from pycc.backends.source.cpp import emit_cpp
-from pycc.driver import link, native
+from pycc.dialects import llvm
+from pycc.driver import link, loader, native
+from pycc.driver.cache import environment_digest
 from pycc.driver.c_interface import MODULE, Exported, export_source
 from pycc.driver.header import header_text
 from pycc.driver.options import Options
@@ -36,6 +38,8 @@ from pycc.driver.program import LiveProgram, live_defaults
 from pycc.driver.run import with_room
 from pycc.driver.session import Session
 from pycc.driver.sourcefile import SourceFile, annotated
+from pycc.driver.unit_store import UnitStore, unit_store
+from pycc.driver.units import split
 from pycc.frontend.module import ModuleSource
 from pycc.ir.levels import Level
 from pycc.passes.infer.program import Entry
@@ -59,6 +63,8 @@ class Channel:
     level: int
     share: int
     batch: int
+    units: bool = False
+    """Whether the library's functions come from a store, compiled before."""
 
     @property
     def name(self) -> str:
@@ -67,9 +73,9 @@ class Channel:
 
 
 CHANNELS = (
-    Channel("jit", 0, 90, 1), Channel("jit", 1, 15, 1), Channel("jit", 2, 15, 1), Channel("jit", 3, 20, 1), Channel("c", 0, 240, 100),
-    Channel("c", 1, 30, 100), Channel("c", 2, 30, 100), Channel("c", 3, 40, 100), Channel("cpp", 1, 50, 50), Channel("bare", 0, 200, 100),
-    Channel("bare", 2, 20, 100), Channel("orders", 0, 230, 100), Channel("orders", 3, 20, 100),
+    Channel("jit", 0, 60, 1), Channel("jit", 1, 10, 1), Channel("jit", 2, 10, 1), Channel("jit", 3, 10, 1), Channel("c", 0, 240, 500),
+    Channel("c", 1, 20, 300), Channel("c", 2, 20, 300), Channel("c", 3, 20, 300), Channel("cpp", 1, 40, 100), Channel("bare", 0, 240, 400, True),
+    Channel("bare", 2, 20, 300, True), Channel("orders", 0, 280, 400, True), Channel("orders", 3, 20, 300, True),
 )  # fmt: skip
 
 
@@ -160,7 +166,9 @@ def _guilty(error: CompileError, programs: Sequence[Loaded], left: Sequence[int]
 
 def _build(channel: Channel, programs: Sequence[Loaded], seed: int, folder: Path) -> list[CFunction]:
     options = Options(level=channel.level, cache=False)
-    program = LiveProgram()
+    # The library's functions are compiled once per channel, as under the JIT; now and then anew, with the program.
+    units = unit_store(f"fuzz {channel.name} {environment_digest(options)}", True) if channel.units and seed % 8 else None
+    program = LiveProgram(store=units)
     exported: list[Exported] = []
     for loaded in programs:
         names = vars(loaded.module)
@@ -178,9 +186,15 @@ def _build(channel: Channel, programs: Sequence[Loaded], seed: int, folder: Path
         assert annotations is not None
         entries.append(Entry(f"{MODULE}.{function.c_name}", annotations.data, function.c_name))
     session = Session(program, options, pipeline=pipeline_of(channel, seed))
-    module = session.compile(entries, Level.BUFFERS if channel.kind == "cpp" else Level.MACHINE)
+    module = session.compile(entries, Level.TYPED)
+    if units is not None:
+        split(module, session, units)
+    session.lower(module, Level.TYPED, Level.BUFFERS if channel.kind == "cpp" else Level.MACHINE)
     names = [function.c_name for function in exported]
-    addresses = _cpp(module, exported, folder) if channel.kind == "cpp" else _native(module, names, channel, options, folder)
+    if channel.kind == "cpp":
+        addresses = _cpp(module, exported, folder)
+    else:
+        addresses = _native(module, names, channel, options, folder, units)
     return [
         CFunction(addresses[f.c_name], [type_ for _, type_ in f.parameters], f.result) for f in exported
     ]  # fmt: skip
@@ -210,12 +224,14 @@ def random_order(choices: random.Random) -> list[str]:
     return names
 
 
-def _native(module: ModuleOp, names: list[str], channel: Channel, options: Options, folder: Path) -> dict[str, int]:
+def _native(module: ModuleOp, names: list[str], channel: Channel, options: Options, folder: Path, units: UnitStore | None) -> dict[str, int]:
     target = native.target_of(options, travels=channel.kind == "c")
     text = translate(module, TranslateOptions(function_attributes=target.function_attributes))
     data = compile_to_object(text, target, channel.level)
     if channel.kind != "c":
-        return load_object(data, names)
+        declared = [op.sym_name.data for op in module.ops if isinstance(op, llvm.FuncOp) and not op.body.blocks]
+        library = [name for name in declared if units is not None and units.row(name) is not None]
+        return load_object(data, names, loader._library(library, units) if units is not None else None)  # pyright: ignore
     path = folder / "library.so"
     link.link([data], path, "", host_triple(), shared=True)
     return _loaded(path, names)
