@@ -42,6 +42,7 @@ from pycc.dialects.llvm_attributes import (
     TbaaTagAttr,
     TbaaTypeDescAttr,
 )
+from pycc.dialects.llvm_control import CondBrOp
 
 __all__ = ["ALL_FCMP_FLAGS", "ALL_ICMP_FLAGS", "LLVM", "Llvm"]
 
@@ -521,9 +522,9 @@ class SwitchOp(IRDLOperation):
         return op
 
 
-_REPLACED: frozenset[str] = frozenset({ICmpOp.name})
+_REPLACED: frozenset[str] = frozenset({ICmpOp.name, CondBrOp.name})
 _ADDED: list[type[Operation]] = [
-    ICmpOp, FPToSIOp, FPToUIOp, UIToFPOp, FreezeOp, PoisonOp, ExtractElementOp, SAddWithOverflowOp,
+    ICmpOp, CondBrOp, FPToSIOp, FPToUIOp, UIToFPOp, FreezeOp, PoisonOp, ExtractElementOp, SAddWithOverflowOp,
     SSubWithOverflowOp, SMulWithOverflowOp, UAddWithOverflowOp, USubWithOverflowOp, UMulWithOverflowOp, SMaxOp, SMinOp,
     UMaxOp, UMinOp, MaximumOp, MinimumOp, CtPopOp, FTruncOp, RoundEvenOp, RoundOp, RintOp, CountLeadingZerosOp,
     CountTrailingZerosOp, AbsOp, AssumeOp, MemcpyOp, MemmoveOp, MemsetOp, SwitchOp,

@@ -18,6 +18,7 @@ import pytest
 from xdsl.dialects.builtin import AnyFloat, MemRefType, ModuleOp
 from xdsl.dialects.func import FuncOp
 
+from pycc.backends.llvm.translate import translate
 from pycc.dialects.syntax import TextParser
 from pycc.driver.registry import make_context
 from pycc.ir.levels import Level
@@ -193,3 +194,13 @@ def test_what_upstream_prints_is_read_back(options: tuple[str, ...]) -> None:
     again.verify()
     assert again.is_structurally_equivalent(module)
     count("functions read back as they were after mlir-opt printed them", len(kernel_functions()))
+
+
+@needs("mlir-opt")
+@pytest.mark.parametrize("options", [(), ("--mlir-print-local-scope",)])
+def test_what_upstream_prints_of_machine_is_read_back(options: tuple[str, ...]) -> None:
+    module = roomy(lambda: to_machine(kernels()[0].clone()))
+    done = run("mlir-opt", ["--allow-unregistered-dialect", *options], text_of(module))
+    again = TextParser(make_context(), done.output).parse_module()
+    again.verify()
+    assert translate(again) == translate(module)

@@ -93,3 +93,21 @@ func.func @calls(%c: i1, %a: i64) -> i64 attributes {pycc.raises} {
   %s = flow.checked "sub" %r, %a : i64
   flow.return %s : i64
 }
+
+// One that raises this or that is a function like others.
+// CHECK-LABEL: func.func @this_or_that
+// CHECK: cf.assert %{{.*}}, "ValueError: no"
+// CHECK: cf.assert %{{.*}}, "IndexError: no"
+// CHECK-LABEL: func.func @calls_this_or_that
+// CHECK: func.call @this_or_that
+func.func @this_or_that(%c: i1) attributes {pycc.raises} {
+  %text = mem.string "no" : !mem.ref<"str">
+  flow.check %c "ValueError" "no"
+  %number = arith.constant 30 : i64
+  %e = mem.pack(%number, %text) : !mem.struct<"exception", [i64, !mem.ref<"str">]>
+  flow.raise %e
+}
+func.func @calls_this_or_that(%c: i1) attributes {pycc.raises} {
+  flow.call @this_or_that(%c) : (i1) -> ()
+  flow.return
+}

@@ -263,10 +263,10 @@ def _conditional_branch(function: FunctionText, op: llvm.CondBrOp, operands: Ope
         parent = op.parent
         assert parent is not None
         orelse = f"{function.labels[parent]}.else"
-    profile = loop = ""
+    loop = ""
+    weights = op.attributes.get("branch_weights", op.properties.get("branch_weights"))
+    profile = "" if weights is None else function.metadata.weights(weights)
     if op.attributes:
-        weights = op.attributes.get("branch_weights")
-        profile = "" if weights is None else function.metadata.weights(weights)
         loop = _loop(function, op.attributes.get("loop_annotation"))
     return f"br {function.typed(operands[0])}, label %{then}, label %{orelse}{profile}{loop}"
 

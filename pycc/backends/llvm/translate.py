@@ -34,7 +34,7 @@ def _parameter(attributes: DictionaryAttr | None) -> str:
     if attributes is None:
         return ""
     texts: list[str] = []
-    for name, value in attributes.data.items():
+    for name, value in sorted(attributes.data.items()):
         plain = name.removeprefix("llvm.")
         match value:
             case UnitAttr():

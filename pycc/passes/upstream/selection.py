@@ -80,11 +80,22 @@ def error_message(exception: SSAValue) -> str:
 
 
 def always_raises(function: func.FuncOp) -> str | None:
-    """The class of the error in which a function ends, if it has no other end."""
+    """The class of the error in which a function ends, if it has no other end, and the error no other class."""
     last = function.body.blocks[0].last_op if function.body.blocks else None
-    if not isinstance(last, flow.RaiseOp) or any(isinstance(op, flow.ReturnOp | flow.TryOp) for op in function.walk()):
+    if not isinstance(last, flow.RaiseOp):
         return None
-    return error_name(last.exception)
+    name = error_name(last.exception)
+    for op in function.walk():
+        match op:
+            case flow.ReturnOp() | flow.TryOp():
+                return None
+            case flow.RaiseOp() if error_name(op.exception) != name:
+                return None
+            case flow.CheckOp() if op.error.data != name:
+                return None
+            case _:
+                pass
+    return name
 
 
 class Selection:
