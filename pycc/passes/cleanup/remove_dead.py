@@ -152,7 +152,7 @@ class _Marks:
             op = op.parent_op()
 
     def _need_all(self, op: Operation) -> None:
-        """Of an op of another dialect, all stays as it is. Its parts that were seen to are passed over: such ops nest."""
+        """Of an op of another dialect all stays as it is. What was seen to before is passed over: such ops nest."""
         pending = [op]
         while pending:
             inner = pending.pop()
