@@ -9,6 +9,7 @@ import io
 import os
 import random
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ from pycc.driver.registry import own_pass_names
 from pycc.passes.pipelines import PIPELINES
 
 LIT_TESTS = Path(__file__).parents[2] / "lit_tests"
-FILES = sorted(LIT_TESTS.rglob("*.mlir"))
-ROUNDS = 200 if os.environ.get("PYCC_TEST_ALL") == "1" else 4
+FILES = [path for path in sorted(LIT_TESTS.rglob("*.mlir")) if path.read_text("utf-8").strip()]
+PYTHON = sorted(LIT_TESTS.glob("frontend/*.py"))
+SECONDS = 20
+ROUNDS = 200 if os.environ.get("PYCC_TEST_ALL") == "1" else 6
 WORD = re.compile(r"[%@!]?[\w.]+")
 LEAF = re.compile(r"\b(?:i64|f64|i1|-?\d+)\b|!py\.(?:int|float|bool|str)\b")
 LEAVES = ("i64", "f64", "i1", "!py.int", "!py.str", '!mem.ref<"str">', "-1", "99999999999999999999", "0")
@@ -67,7 +70,54 @@ def put_character(text: str, random_: random.Random) -> str:
     return text[:at] + random_.choice(CHARACTERS) + text[at + random_.randrange(2) :]
 
 
-MUTATIONS = (cut, drop_line, repeat_line, swap_word, swap_leaf, put_character)
+def change_bytes(text: str, random_: random.Random) -> str:
+    data = bytearray(text.encode("utf-8", "surrogateescape"))
+    for _ in range(random_.randrange(1, 4)):
+        data[random_.randrange(len(data))] = random_.randrange(256)
+    return data.decode("latin-1")
+
+
+def nest(text: str, random_: random.Random) -> str:
+    at = random_.randrange(len(text))
+    bracket = random_.choice(("()", "[]", "{}", "<>", ("func.func @f() {", "}"), ("tuple<", ">")))
+    depth = random_.choice((3, 50, 1000))
+    return text[:at] + bracket[0] * depth + text[at : at + 20] + bracket[1] * depth + text[at + 20 :]
+
+
+def longer_number(text: str, random_: random.Random) -> str:
+    numbers = list(re.finditer(r"\d+", text))
+    if not numbers:
+        return text
+    where = random_.choice(numbers)
+    return text[: where.end()] + random_.choice("0123456789") * random_.choice((1, 20, 5000)) + text[where.end() :]
+
+
+MUTATIONS = (cut, drop_line, repeat_line, swap_word, swap_leaf, put_character, change_bytes, nest, longer_number)
+FLAGS = (
+    (),
+    ("--print-generic",),
+    ("--mlir-print-debuginfo", "--verify-roundtrip"),
+    ("--verify-diagnostics",),
+    ("--no-verify",),
+    ("--verify-each=false", "--timing", "--pass-statistics"),
+    ("--print-ir-after-change", "--print-ir-after-failure"),
+    ("--allow-unregistered-dialect", "--split-input-file"),
+    ("--check-level", "buffers"),
+)
+NEEDS_OPTIONS = {"verify-level": "verify-level{level=structured}"}
+
+
+def parts(path: Path) -> list[str]:
+    return [part for part in path.read_text("utf-8").split(f"{opt.SPLIT}\n") if part.strip()]
+
+
+def some_pipeline(text: str, random_: random.Random, passes: list[str]) -> str:
+    own = re.search(r'-p "([^"]*)"', text)
+    if own is not None and random_.random() < 0.6:
+        return own.group(1)
+    chosen = [NEEDS_OPTIONS.get(name, name) for name in random_.choices(passes, k=random_.randrange(1, 3))]
+    joined = ",".join(chosen)
+    return f"func.func({joined})" if random_.random() < 0.2 else joined
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
@@ -78,33 +128,57 @@ def test_mutated_tests_are_taken_or_refused(seed: int, tmp_path: Path, monkeypat
     for _ in range(10):
         path = random_.choice(FILES)
         text = path.read_text("utf-8")
-        own = re.search(r'-p "([^"]*)"', text)
-        chosen = own.group(1) if own is not None and random_.random() < 0.7 else random_.choice(passes)
-        part = random_.choice([part for part in text.split(f"{opt.SPLIT}\n") if part.strip()])
-        mutated = random_.choice(MUTATIONS)(part, random_)
-        status, _, error = run(mutated, "-p", chosen)
-        assert status in (0, 1), (path, mutated)
-        assert "internal compiler error" not in error and "Traceback" not in error, (path, chosen, mutated, error)
-        assert (status == 1) == bool(error), (path, chosen, mutated, error)
+        chosen = some_pipeline(text, random_, passes)
+        mutated = random_.choice(MUTATIONS)(random_.choice(parts(path)), random_)
+        flags = random_.choice(FLAGS)
+        start = time.monotonic()
+        status, _, error = run(mutated, "-p", chosen, *flags)
+        told = (path, chosen, flags, mutated, error)
+        assert time.monotonic() - start < SECONDS, told
+        if status == 2:
+            # A test of pipelines that are refused.
+            assert "PipelineError" not in error and error.startswith("pycc-opt: "), told
+            continue
+        assert status in (0, 1), told
+        assert "internal" not in error and "Traceback" not in error, told
+        assert status == 0 or "error" in error, told
+        if status == 0 and not flags:
+            assert error == "" or "warning" in error or "remark" in error, told
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_random_bytes(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", range(ROUNDS // 2))
+def test_mutated_python_is_taken_or_refused(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYCC_REPRODUCERS", str(tmp_path))
     random_ = random.Random(seed)
-    path = tmp_path / "noise.mlir"
-    for size in (0, 1, 10, 1000):
-        path.write_bytes(random_.randbytes(size))
-        status, _, error = run("", str(path))
-        assert (status == 0 and size == 0) or (status in (1, 2) and error and "Traceback" not in error)
-        status, _, error = run(random_.randbytes(size).decode("latin-1"))
-        assert (status == 0 and not error) or (status == 1 and "<stdin>" in error)
+    path = tmp_path / f"mutated_{seed}.py"
+    for _ in range(4):
+        text = random_.choice(PYTHON).read_text("utf-8")
+        for mutate in random_.choices((cut, drop_line, repeat_line, swap_word, put_character, change_bytes), k=2):
+            text = mutate(text, random_)
+        path.write_bytes(text.encode("utf-8", "surrogateescape"))
+        level = random_.choice(("py", "typed", "structured", "buffers", "llvm-dialect"))
+        status, _, error = run("", str(path), "--level", level)
+        assert status in (0, 1, 2) and (status == 0) == (error == ""), (text, error)
+        assert "internal" not in error and "Traceback" not in error, (text, error)
 
 
-def test_deep_nesting() -> None:
-    depth = 3000
-    text = "func.func @f(%c: i1) {\n" + "flow.if %c {\n" * depth + "}\n" * depth + "flow.return\n}\n"
-    status, out, error = run(text, "-p", "simplify")
-    assert (status == 0 and "func.func @f" in out) or (status == 1 and "internal" not in error)
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_mutated_command_lines_are_taken_or_refused(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYCC_REPRODUCERS", str(tmp_path))
+    # A mutated name of an output file is a file here.
+    monkeypatch.chdir(tmp_path)
+    random_ = random.Random(seed)
+    words = ["-p", "simplify,func.func(remove-dead)", "--timing", "--verify-each=true", "--print-ir-after=simplify"]
+    words += ["--check-level", "buffers", "-O1", "--emit", "cpp", "--mlir-timing=list", "-o", str(tmp_path / "out")]
+    for _ in range(30):
+        given = list(words)
+        at = random_.randrange(len(given))
+        given[at] = random_.choice((swap_word, put_character, cut))(given[at], random_)
+        if random_.random() < 0.3:
+            del given[random_.randrange(len(given))]
+        status, _, error = run("func.func @f() { flow.return }", *given)
+        assert status in (0, 1, 2) and "Traceback" not in error and "internal" not in error, (given, error)
+        assert status == 0 or error, given
 
 
 def test_each_pass_has_a_test() -> None:
