@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from pycc.driver.api import Module as Module
     from pycc.driver.api import compile as compile
     from pycc.driver.context import Context as Context
+    from pycc.driver.instrumentation import Instrumentation as Instrumentation
+    from pycc.driver.instrumentation import Timer as Timer
     from pycc.driver.jit import jit as jit
     from pycc.driver.options import Options as Options
     from pycc.driver.pipeline import Pipeline as Pipeline
+    from pycc.driver.run import Timing as Timing
     from pycc.ir.builder import Builder as Builder
     from pycc.ir.builder import BuilderBefore as BuilderBefore
     from pycc.ir.levels import Level as Level
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from pycc.lang import u32 as u32
     from pycc.lang import u64 as u64
     from pycc.lang.array_type import Array as Array
+    from pycc.passes.python.emitter import Emitter as Emitter
     from pycc.support.diagnostics import CompileError as CompileError
     from pycc.support.diagnostics import IntegerRangeError as IntegerRangeError
     from pycc.support.extension import Extension as Extension
@@ -51,10 +55,14 @@ _HOME: dict[str, str] = {
     "Builder": "pycc.ir.builder",
     "BuilderBefore": "pycc.ir.builder",
     "Context": "pycc.driver.context",
+    "Emitter": "pycc.passes.python.emitter",
+    "Instrumentation": "pycc.driver.instrumentation",
     "Level": "pycc.ir.levels",
     "Module": "pycc.driver.api",
     "Options": "pycc.driver.options",
     "Pipeline": "pycc.driver.pipeline",
+    "Timer": "pycc.driver.instrumentation",
+    "Timing": "pycc.driver.run",
     "compile": "pycc.driver.api",
     "Array": "pycc.lang.array_type",
     **dict.fromkeys(_LANG, "pycc.lang"),
@@ -67,12 +75,16 @@ __all__ = [
     "BuilderBefore",
     "CompileError",
     "Context",
+    "Emitter",
     "Extension",
+    "Instrumentation",
     "IntegerRangeError",
     "Level",
     "Module",
     "Options",
     "Pipeline",
+    "Timer",
+    "Timing",
     "compile",
     "export",
     "f32",

@@ -33,7 +33,7 @@ from pycc.driver.opt_input import Part, parse_part
 from pycc.driver.options import DEFAULT, Options
 from pycc.driver.pipeline import Pipeline
 from pycc.driver.run import guarded, with_room
-from pycc.ir.levels import Level, LevelError
+from pycc.ir.levels import Level, LevelError, check_level
 from pycc.ir.locations import op_span
 from pycc.ir.verification import InvalidOp, symbol_of
 from pycc.support.diagnostics import CompileError
@@ -77,6 +77,19 @@ class Module:
         """The functions by symbol: `py.func`, `func.func` or `llvm.func` ops."""
         return {symbol_of(op): op for op in self.op.ops if op.name in ("py.func", "func.func", "llvm.func")}
 
+    def function(self, name: str) -> Operation:
+        """A function by its symbol, by what stands before the types in it, or by the last part of that."""
+        from pycc.driver.interpret import EntryMissing, find_entry
+
+        found = self.functions.get(name)
+        if found is not None:
+            return found
+        try:
+            return find_entry(self.op, name)
+        except EntryMissing:
+            there = ", ".join(self.functions) or "none"
+            raise KeyError(f"the module has no function {name!r}; it has {there}") from None
+
     def walk(self) -> Iterator[Operation]:
         """Every op, outer ones first."""
         return self.op.walk()
@@ -88,7 +101,7 @@ class Module:
         return with_room(lambda: ir_text(self.op, generic=generic, locations=locations))
 
     def __str__(self) -> str:
-        return self.text()
+        return self.text().rstrip("\n")
 
     def __repr__(self) -> str:
         return f"<pycc module at level {self.level.value}: {', '.join(self.functions) or 'no functions'}>"
@@ -97,12 +110,21 @@ class Module:
         """Another module with the same content."""
         return Module(self.op.clone(), self.level, self.context, program=self._program)
 
-    def verify(self) -> Module:
-        """Check every op, dominance, and what the level allows (at BUFFERS also ownership)."""
+    def verify(self, locations: bool = False) -> Module:
+        """Check every op, dominance, and what the level allows, at BUFFERS also ownership; with `locations` that every
+        op has one, as the passes of pycc see to.
+        """
+        from pycc.analysis.ownership import verify_ownership
         from pycc.analysis.verify import verify_module
 
+        def work() -> None:
+            verify_module(self.op, self.level if locations else None)
+            check_level(self.op, self.level)
+            if self.level is Level.BUFFERS:
+                verify_ownership(self.op)
+
         try:
-            with_room(lambda: verify_module(self.op, self.level))
+            with_room(work)
         except (VerifyException, LevelError) as error:
             raise CompileError([_of_error(error)]) from None
         return self
