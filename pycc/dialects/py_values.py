@@ -91,16 +91,30 @@ class UnboundOp(ValueOp):
 @irdl_op_definition
 class CheckBoundOp(ValueOp):
     """`%v = py.check_bound %x "x"`: `%x` without the unbound case; raises `UnboundLocalError`. The frontend puts it
-    where it cannot prove an assignment."""
+    where it cannot prove an assignment. `free`: read from inside a comprehension, where Python raises `NameError`."""
 
     name = "py.check_bound"
     value = operand_def()
     variable = prop_def(StringAttr)
+    free = opt_prop_def(UnitAttr)
     result = result_def()
-    assembly_format = f"{known('value')} custom<Text>($variable) {RESULT}"
+    assembly_format = f"{known('value')} custom<Text>($variable) (`free` $free^)? {RESULT}"
 
-    def __init__(self, value: SSAValue, variable: str, result_type: Attribute = unknown):
-        construct(self, operands=[value], result_types=[result_type], properties={"variable": text_attribute(variable)})
+    def __init__(self, value: SSAValue, variable: str, result_type: Attribute = unknown, free: bool = False):
+        properties: dict[str, Attribute] = {"variable": text_attribute(variable)}
+        if free:
+            properties["free"] = UnitAttr()
+        construct(self, operands=[value], result_types=[result_type], properties=properties)
+
+    @property
+    def error(self) -> tuple[str, str]:
+        """Class and message of what it raises."""
+        name = self.variable.data
+        if self.free is not None:
+            return "NameError", (
+                f"cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+            )
+        return "UnboundLocalError", f"cannot access local variable '{name}' where it is not associated with a value"
 
 
 @irdl_op_definition

@@ -58,6 +58,8 @@ class Slot:
     may_be_unbound: bool = False
     """Whether some read may meet "unbound"; then every load is checked, and so typed without it."""
     loads: list[flow.LoadSlotOp] = field(default_factory=list[flow.LoadSlotOp])
+    free_loads: list[flow.LoadSlotOp] = field(default_factory=list[flow.LoadSlotOp])
+    """Those of the loads that stand in comprehensions."""
     """Loads where the variable surely has a value."""
 
 
@@ -215,7 +217,7 @@ class FunctionState:
         value = self.current(name)
         if state == BOUND:
             return value
-        return self.builder.add(py.CheckBoundOp(value, name)).result
+        return self.builder.add(py.CheckBoundOp(value, name, free=bool(self.overlays))).result
 
     def current(self, name: str) -> SSAValue:
         """A local variable's value, perhaps the unbound one."""
@@ -231,6 +233,8 @@ class FunctionState:
             slot.may_be_unbound = True
         else:
             slot.loads.append(load)
+            if self.overlays:
+                slot.free_loads.append(load)
         return load.result
 
     def bindings(self, names: Sequence[str]) -> list[Binding]:
@@ -481,7 +485,7 @@ def _settle(slot: Slot, name: str) -> dict[SSAValue, SSAValue]:
     checked: dict[SSAValue, SSAValue] = {}
     if slot.may_be_unbound:
         for load in slot.loads:
-            check = py.CheckBoundOp(load.result, name)
+            check = py.CheckBoundOp(load.result, name, free=load in slot.free_loads)
             check.location = load.location
             block = load.parent
             assert block is not None

@@ -240,12 +240,13 @@ def _global(code: Code, op: py.GlobalOp) -> Step:
 
 
 def _check_bound(code: Code, op: py.CheckBoundOp) -> Step:
-    place, result, name = code.place(op.value), code.place(op.result), op.variable.data
+    place, result, (class_name, message) = code.place(op.value), code.place(op.result), op.error
+    error = NameError if class_name == "NameError" else UnboundLocalError
 
     def step(frame: Frame) -> None:
         value = frame[place]
         if value is UNBOUND:
-            raise UnboundLocalError(f"cannot access local variable '{name}' where it is not associated with a value")
+            raise error(message)
         frame[result] = value
 
     return step

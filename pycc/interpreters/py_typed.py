@@ -185,15 +185,15 @@ def member_getter(source: Attribute, target: Attribute) -> Callable[[Any], Any]:
 
 
 def _check_bound(code: Code, op: py.CheckBoundOp) -> Step:
-    source, name = op.value.type, op.variable.data
+    source, (class_name, message) = op.value.type, op.error
     if py.unbound not in members_of(source):
         return value_step(code, op, lambda value: value)
-    message = f"cannot access local variable '{name}' where it is not associated with a value"
+    error = NameError if class_name == "NameError" else UnboundLocalError
     get = member_getter(source, op.result.type) if isinstance(source, py.UnionType) else None
 
     def check(value: Any) -> Any:
         if get is None or value[0] == py.unbound:
-            raise UnboundLocalError(message)
+            raise error(message)
         return None if isinstance(op.result.type, py.NeverType) else get(value)
 
     return value_step(code, op, check)

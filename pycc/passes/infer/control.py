@@ -461,15 +461,12 @@ def check_bound(walker: Walker, op: py.CheckBoundOp) -> None:
     """`py.check_bound`: away where the variable is surely bound."""
     value = walker.get(op.value)
     if type(value.type) is py.UnboundType:
-        name = op.variable.data
-        raise walker.raise_(
-            "UnboundLocalError", f"cannot access local variable '{name}' where it is not associated with a value"
-        )
+        raise walker.raise_(*op.error)
     if type(value.type) is not py.UnionType or py.unbound not in value.type.members.data:
         walker.set(op, value)
         return
     type_ = without(value.type, lambda m: type(m) is py.UnboundType)
-    result = walker.make(type_, lambda t: py.CheckBoundOp(walker.ssa(value), op.variable.data, t))
+    result = walker.make(type_, lambda t: py.CheckBoundOp(walker.ssa(value), op.variable.data, t, op.free is not None))
     walker.set(op, result)
 
 

@@ -90,9 +90,8 @@ def _get_member(low: FunctionLowering, op: py.GetMemberOp) -> None:
 def _check_bound(low: FunctionLowering, op: py.CheckBoundOp) -> None:
     source = op.value.type
     if py.unbound in members_of(source):
-        message = f"cannot access local variable '{op.variable.data}' where it is not associated with a value"
         missing = is_member(low, low.value(op.value), source, py.unbound)
-        low.check(low.invert(missing), "UnboundLocalError", message)
+        low.check(low.invert(missing), *op.error)
     if type(op.result.type) in EMPTY:
         return
     if source == op.result.type:
