@@ -451,9 +451,9 @@ class Engine:
         block = Block(arg_types=[types[i] for i in kept])
         function = context.function
         for i, argument in zip(kept, block.args, strict=True):
-            name = function.arg_names.data[i].data
+            written = function.arg_names.data[i].data
             # MLIR's names are ASCII.
-            argument.name_hint = name if name.isascii() else None
+            argument.name_hint = written if written.isascii() else None
         builder = Builder(block, function.location)
         lattice.frozen = True
         try:
