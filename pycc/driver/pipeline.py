@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp, StringAttr
@@ -31,8 +31,8 @@ from pycc.passes.pipelines import PIPELINES, STAGES
 if TYPE_CHECKING:
     from pycc.driver.instrumentation import Instrumentation
 
-Item = "ModulePass | Pipeline"
-Insertable = "str | ModulePass | type[ModulePass] | Pipeline"
+Item: TypeAlias = "ModulePass | Pipeline"
+Insertable: TypeAlias = "str | ModulePass | type[ModulePass] | Pipeline"
 MODULE = "builtin.module"
 
 
@@ -172,19 +172,19 @@ class Pipeline:
 
     # ------------------------------------------------------------ changing
 
-    def insert_before(self, anchor: str, pass_: Insertable) -> Pipeline:  # type: ignore[valid-type]
+    def insert_before(self, anchor: str, pass_: Insertable) -> Pipeline:
         """Put a pass, or the passes of a text or pipeline, before the first pass named `anchor`."""
         where, index = self._find(anchor)[0]
         where.items[index:index] = _inserted(pass_)
         return self
 
-    def insert_after(self, anchor: str, pass_: Insertable) -> Pipeline:  # type: ignore[valid-type]
+    def insert_after(self, anchor: str, pass_: Insertable) -> Pipeline:
         """Put a pass, or the passes of a text or pipeline, behind the last pass named `anchor`."""
         where, index = self._find(anchor)[-1]
         where.items[index + 1 : index + 1] = _inserted(pass_)
         return self
 
-    def append(self, pass_: Insertable) -> Pipeline:  # type: ignore[valid-type]
+    def append(self, pass_: Insertable) -> Pipeline:
         """Put a pass, or the passes of a text or pipeline, at the end."""
         self.items += _inserted(pass_)
         return self
