@@ -23,6 +23,7 @@ from pycc.driver.run import guarded
 from pycc.driver.session import Session
 from pycc.driver.type_codes import encode
 from pycc.driver.unit_store import Unit, UnitStore
+from pycc.ir.construct import copied
 from pycc.ir.levels import Level
 from pycc.ir.locations import op_span
 from pycc.ir.walk import walk
@@ -131,7 +132,7 @@ def _compile_unit(
     chosen, imports = _closure(functions, classes, portable)
     ops: list[Operation] = []
     for name in chosen:
-        copy = functions[name].op.clone()
+        copy = copied(functions[name].op, {})
         if name in portable:
             copy.sym_visibility = StringAttr("public")
         ops.append(copy)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from xdsl.dialects.builtin import UnknownLoc
 from xdsl.ir import Attribute, Block, Operation, Region
 
+from pycc.ir.construct import append
 from pycc.ir.locations import UNKNOWN
 
 OpT = TypeVar("OpT", bound=Operation)
@@ -28,7 +29,9 @@ class Builder:
         """Append an op, giving it the current location if it has none."""
         if type(op.location) is UnknownLoc:
             op.location = self.location  # pyright: ignore[reportAttributeAccessIssue]
-        self.block.add_op(op)
+        if op.parent is not None:
+            raise ValueError(f"{op.name} stands in a block already")
+        append(self.block, op)
         return op
 
     def region(self, block: Block) -> Region:

@@ -73,6 +73,51 @@ def make(
     return op
 
 
+def copied(op: OpT, values: dict[SSAValue, SSAValue], location: Attribute | None = None) -> OpT:
+    """A copy of an op and of what it holds, at `location` or where it was.
+
+    `values` says what stands for operands from outside, and is told what stands for the results. As `op.clone`, but for
+    structured control flow only: one walk suffices, since every value is defined above its uses.
+    """
+    if op.successors:
+        raise ValueError(f"{op.name} has successors: not structured")
+    regions = [_copied_region(region, values, location) for region in op.regions]
+    made = _new(type(op))
+    operands = [values.get(value, value) for value in op._operands]  # pyright: ignore[reportPrivateUsage]
+    construct(made, operands, [result.type for result in op.results], op.properties, regions, op.attributes)
+    made.location = op.location if location is None else location  # pyright: ignore[reportAttributeAccessIssue]
+    for old, new in zip(op.results, made.results, strict=True):
+        new._name = old._name  # pyright: ignore[reportPrivateUsage]
+        values[old] = new
+    return made
+
+
+def _copied_region(region: Region, values: dict[SSAValue, SSAValue], location: Attribute | None) -> Region:
+    blocks: list[Block] = []
+    for block in region.blocks:
+        new = Block(arg_types=block.arg_types)
+        for old_argument, argument in zip(block.args, new.args, strict=True):
+            argument._name = old_argument._name  # pyright: ignore[reportPrivateUsage]
+            argument.location = old_argument.location
+            values[old_argument] = argument
+        for op in block.ops:
+            append(new, copied(op, values, location))
+        blocks.append(new)
+    return Region(blocks)
+
+
+def append(block: Block, op: Operation) -> None:
+    """Put a new op, which has no place yet, at the end of a block."""
+    op.parent = block
+    last = block._last_op  # pyright: ignore[reportPrivateUsage]
+    if last is None:
+        block._first_op = op  # pyright: ignore[reportPrivateUsage]
+    else:
+        last._next_op = op  # pyright: ignore[reportPrivateUsage]
+        op._prev_op = last  # pyright: ignore[reportPrivateUsage]
+    block._last_op = op  # pyright: ignore[reportPrivateUsage]
+
+
 _Rows = tuple[tuple[str, Attribute], ...]
 
 

@@ -8,7 +8,7 @@ from xdsl.dialects.builtin import IntegerAttr, StringAttr, i1, i64
 from xdsl.ir import Block, Operation, Region
 
 from pycc.dialects import flow
-from pycc.ir.construct import construct, integer, make, symbol_reference, text_attribute, texts
+from pycc.ir.construct import construct, copied, integer, make, symbol_reference, text_attribute, texts
 
 
 def both(cls: type[Operation], block: Block, **parts: object) -> tuple[Operation, Operation]:
@@ -92,3 +92,28 @@ def test_attributes_are_shared() -> None:
     assert integer(1, i1) == IntegerAttr(1, i1) != integer(1, i64)
     assert symbol_reference("f").string_value() == "f"
     assert [text.data for text in texts(("a", "b"))] == ["a", "b"]
+
+
+def test_copies_are_clones() -> None:
+    block = Block(arg_types=[i64, i1])
+    a, c = block.args
+    body = Block(arg_types=[i64, i64])
+    total = flow.CheckedOp("add", body.args[1], a)
+    total.result.name_hint = "total"
+    body.add_ops([total, flow.ContinueOp([total.result])])
+    loop = flow.ForOp(a, a, a, [a], Region(body))
+    block.add_op(loop)
+    values = {a: block.insert_arg(i64, 2)}
+    copy = copied(loop, values)
+    block.add_op(copy)
+    expected = loop.clone({a: values[a]})
+    block.add_op(expected)
+    assert str(copy).replace(" ", "") == str(expected).replace(" ", "")
+    assert values[loop.results[0]] is copy.results[0]
+    assert {use.operation for use in values[a].uses if use.operation.parent is not block}
+    assert copy.body.block.first_op is not None and copy.body.block.first_op.results[0].name_hint == "total"
+    copy.verify()
+    copy.detach()
+    copy.erase()
+    with pytest.raises(ValueError, match="not structured"):
+        copied(test.TestTermOp(successors=[block]), {})

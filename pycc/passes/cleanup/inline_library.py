@@ -31,11 +31,12 @@ from dataclasses import dataclass
 from xdsl.context import Context
 from xdsl.dialects import func
 from xdsl.dialects.builtin import ModuleOp
-from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
+from xdsl.ir import Block, Operation, Region, SSAValue
 from xdsl.passes import ModulePass
 
 from pycc.analysis.ownership_rules import callee_of
 from pycc.dialects import flow, mem
+from pycc.ir.construct import copied
 from pycc.ir.rewrites import permits
 from pycc.ir.walk import walk, walk_lazily
 
@@ -140,13 +141,13 @@ def _replace(call: Operation, body: _Body) -> None:
     if body.straight:
         for op in body.block.ops:
             if op is not last:
-                block.insert_op_before(_copy(op, values, call.location), call)
+                block.insert_op_before(copied(op, values, call.location), call)
         for result, value in zip(call.results, last.operands, strict=True):
             result.replace_all_uses_with(values.get(value, value))
     else:
         inside = Block()
         for op in body.block.ops:
-            inside.add_op(_copy(op, values, call.location))
+            inside.add_op(copied(op, values, call.location))
         for op in walk(inside):
             if type(op) in _RETURNS:
                 leave = flow.LeaveOp(op.operands[:])
@@ -161,12 +162,3 @@ def _replace(call: Operation, body: _Body) -> None:
         for result, value in zip(call.results, labelled.results, strict=True):
             result.replace_all_uses_with(value)
     block.erase_op(call)
-
-
-def _copy(op: Operation, values: dict[SSAValue, SSAValue], location: Attribute) -> Operation:
-    copy = op.clone(values)
-    copy.location = location  # pyright: ignore[reportAttributeAccessIssue]
-    for region in copy.regions:
-        for inner in walk(region):
-            inner.location = location  # pyright: ignore[reportAttributeAccessIssue]
-    return copy

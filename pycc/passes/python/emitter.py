@@ -30,7 +30,7 @@ from xdsl.ir import Attribute, Block, BlockArgument, Operation, Region, SSAValue
 
 from pycc.dialects import flow, mem, py
 from pycc.ir.builder import Builder
-from pycc.ir.construct import integer, make
+from pycc.ir.construct import append, integer, make
 
 INDEX = IndexType()
 INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1
@@ -112,7 +112,7 @@ class Emitter(Builder):
         """Append an op and give its first result."""
         if type(op.location) is UnknownLoc:
             op.location = self.location  # pyright: ignore[reportAttributeAccessIssue]
-        self.block.add_op(op)
+        append(self.block, op)
         return op.results[0]
 
     def binary(self, kind: type[Operation], lhs: SSAValue, rhs: SSAValue) -> SSAValue:
