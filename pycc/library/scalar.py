@@ -10,6 +10,10 @@ from pycc.library.text import repr_text, str_text
 class scalar:
     @lang.inline
     def __abs__(self):
+        T = lang.type_of(self)
+        if lang.is_type(T, lang.f64) or lang.is_type(T, lang.f32):
+            # Zeros and NaNs have signs too. Every f32 is a float exactly.
+            return T(lang.fabs(as_float(self)))
         return -self if self < 0 else self
 
     @lang.inline
