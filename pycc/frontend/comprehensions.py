@@ -207,6 +207,17 @@ def consumer_call(state: FunctionState, node: ast.Call) -> SSAValue | None:
     return None
 
 
+def calls_at_once(state: FunctionState, node: ast.Call) -> bool:
+    """Whether a call calls the functions that it gets before it returns, and keeps none."""
+    match node.func:
+        case ast.Name(id=name):
+            return name in ("sorted", "min", "max") and _is_builtin(state, name)
+        case ast.Attribute(attr="sort"):
+            return True
+        case _:
+            return False
+
+
 def _is_builtin(state: FunctionState, name: str) -> bool:
     if any(name in overlay for overlay in state.overlays):
         return False

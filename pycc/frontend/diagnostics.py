@@ -249,7 +249,7 @@ UnknownNode = _construct("UnknownNode", "F099", "this syntax", "rewrite it with 
 
 UNSUPPORTED: dict[type[ast.AST], type[Unsupported]] = {
     ast.ClassDef: ClassDefinition,
-    ast.Lambda: LambdaExpression,
+
     ast.Yield: YieldExpression,
     ast.YieldFrom: YieldExpression,
     ast.Await: AsyncCode,

@@ -13,7 +13,7 @@ from xdsl.dialects.builtin import FloatAttr, f64, i1, i64
 from xdsl.ir import Attribute, SSAValue
 
 from pycc.dialects import py
-from pycc.frontend import comprehensions, diagnostics, targets
+from pycc.frontend import closures, comprehensions, diagnostics, targets
 from pycc.frontend.folding import NOT_CONSTANT, constant_value
 from pycc.frontend.scopes import FunctionNode, Scope, loads
 from pycc.frontend.state import FunctionState
@@ -136,7 +136,10 @@ def read_name(state: FunctionState, name: str, node: ast.AST) -> SSAValue:
 def _captured(state: FunctionState, outer: Scope, inner: Scope, name: str, node: ast.AST) -> SSAValue:
     """A variable of a function around this one: fine if it always is one nested function."""
     definition = outer.function(name)
-    if definition is not None and _defined_before(outer, definition, inner.node):
+    if definition is not None and definition is state.scope.node:
+        # The function itself: made once more, of what it has got.
+        return closures.function_value(state, definition)
+    if definition is not None and not outer.has_captures(definition) and _defined_before(outer, definition, inner.node):
         return state.builder.add(py.GlobalOp(state.source.module, f"{outer.qualname}.<locals>.{name}")).result
     binding = outer.binding(name)
     place = None if binding is None else state.span(binding)
@@ -349,19 +352,31 @@ def call_arguments(state: FunctionState, node: ast.Call) -> tuple[list[SSAValue]
     """Operands of a call, the names of those at the end that are keywords, and the positions of starred ones."""
     values: list[SSAValue] = []
     star: list[int] = []
+    at_once = comprehensions.calls_at_once(state, node)
+
+    def lower_argument(argument: ast.expr) -> SSAValue:
+        if at_once and isinstance(argument, ast.Lambda):
+            state.at(argument)
+            return closures.lower_lambda(state, argument, at_once=True)
+        return lower(state, argument)
+
     for index, argument in enumerate(node.args):
         if isinstance(argument, ast.Starred):
             star.append(index)
             argument = argument.value
-        values.append(lower(state, argument))
+        values.append(lower_argument(argument))
     keywords: list[str] = []
     for keyword in node.keywords:
         if keyword.arg is None:
             state.refuse(diagnostics.DoubleStarArgument(state.span(keyword.value)))
             continue
         keywords.append(keyword.arg)
-        values.append(lower(state, keyword.value))
+        values.append(lower_argument(keyword.value))
     return values, keywords, star
+
+
+def _lambda(state: FunctionState, node: ast.Lambda) -> SSAValue:
+    return closures.lower_lambda(state, node)
 
 
 def _attribute(state: FunctionState, node: ast.Attribute) -> SSAValue:
@@ -470,6 +485,7 @@ _EXPRESSIONS: dict[type[ast.expr], _Handler] = {  # type: ignore[assignment]  # 
     ast.BoolOp: _bool_operation,
     ast.IfExp: _conditional,
     ast.Call: _call,
+    ast.Lambda: _lambda,
     ast.Attribute: _attribute,
     ast.Subscript: _subscript,
     ast.Slice: _slice,

@@ -1,7 +1,8 @@
 """One function definition becomes one `py.func`.
 
 Takes in: the definition, its module source and scope. Gives out: the op, or a `CompileError` with every error of
-the function. Parameters, defaults, annotations and marks are properties; values are `!py.unknown` whatever is
+the function. What it reads of functions around it comes in parameters in front of its own (`closures.py`). Parameters,
+defaults, annotations and marks are properties; values are `!py.unknown` whatever is
 annotated: annotations of the user change nothing in Python, and who needs them reads the property.
 """
 
@@ -40,7 +41,8 @@ def lower_function(source: ModuleSource, definition: Definition) -> py.FuncOp:
     defaults: list[Attribute] = []
     annotations: list[Attribute] = []
     location = source.text.location(node)
-    for argument, kind, default in _parameters(node.args):
+    captured = [(ast.copy_location(ast.arg(name), node), "positional_only", None) for name in definition.scope.captures]
+    for argument, kind, default in [*captured, *_parameters(node.args)]:
         if kind == "varkw":
             state.refuse(diagnostics.VariableKeywords(state.span(argument)))
         names.append(argument.arg)

@@ -91,6 +91,7 @@ class Liveness:
     """The flows of one function's statements, each computed once."""
 
     def __init__(self, scope: Scope):
+        self._scope = scope
         self._bits = scope.bits
         self._everything = (1 << len(scope.names)) - 1
         self._skip = Flow(next=self._everything)
@@ -296,7 +297,10 @@ class Liveness:
         return self._kill(names)
 
     def _function(self, statement: ast.FunctionDef) -> Flow:
-        return self._kill(self._bits.get(statement.name, 0))
+        read = 0
+        for name in self._scope.captured_by(statement):
+            read |= self._bits.get(name, 0)
+        return Flow(read, self._everything).then(self._kill(self._bits.get(statement.name, 0)))
 
     def _if(self, statement: ast.If) -> Flow:
         arms = self.body(statement.body).either(self.body(statement.orelse))

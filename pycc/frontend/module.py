@@ -111,6 +111,7 @@ class ModuleSource:
         self._star_import = False
         self._definitions: dict[str, Definition] = {}
         self._by_node: dict[int, Definition] = {}
+        self._lambdas: dict[int, ast.FunctionDef] = {}
         self._classes: dict[str, _Class] = {}
         self._functions: dict[str, py.FuncOp | CompileError] = {}
         self._class_ops: dict[str, py.ClassOp] = {}
@@ -198,6 +199,18 @@ class ModuleSource:
     def qualname_of(self, node: ast.FunctionDef) -> str:
         """The qualified name of a definition in this file."""
         return self._by_node[id(node)].qualname
+
+    def define_lambda(self, node: ast.Lambda, around: ast.FunctionDef) -> ast.FunctionDef:
+        """The lambda of a function, as a definition of its own."""
+        known = self._lambdas.get(id(node))
+        if known is None:
+            body = ast.copy_location(ast.Return(node.body), node.body)
+            known = ast.FunctionDef("<lambda>", node.args, [body], [], None, None)
+            self._lambdas[id(node)] = ast.copy_location(known, node)
+            outer = self._by_node[id(around)]
+            suffix = f".<locals>.<lambda>@{self.text.line(node.lineno)}_{node.col_offset}"
+            self._define(known, outer.qualname + suffix, outer.symbol + suffix, outer)
+        return known
 
     def dotted(self, written: str) -> str:
         """A dotted name with its first part replaced by what it was imported as."""

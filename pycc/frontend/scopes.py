@@ -8,9 +8,10 @@ means.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 FunctionNode = ast.FunctionDef
+InnerFunction = ast.FunctionDef | ast.Lambda
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -18,7 +19,10 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 class Scope:
     """The local variables of one function."""
 
-    __slots__ = ("bits", "declared_global", "functions", "names", "node", "nonlocals", "parent", "qualname", "rebound")
+    __slots__ = (
+        "_capturing", "bits", "captures", "declared_global", "functions", "names", "node", "nonlocals", "parent",
+        "qualname", "rebound",
+    )  # fmt: skip
 
     def __init__(self, node: FunctionNode, qualname: str, parent: Scope | None):
         self.node = node
@@ -42,6 +46,49 @@ class Scope:
                 self.functions[name] = definition
         for name in self.declared_global:
             self.bits.pop(name, None)
+        self._capturing: set[int] | None = None
+        self.captures: list[str] = [] if parent is None else parent.captured_by(node)
+        """Variables of functions around it that it reads: it gets their values as parameters in front of its own."""
+        for name in self.captures:
+            self._bind(name)
+            self.rebound.add(name)
+
+    # ------------------------------------------------------------ what inner functions read
+
+    def owner(self, name: str) -> Scope | None:
+        """The function, this one or one around it, whose variable a name is."""
+        scope: Scope | None = self
+        while scope is not None and name not in scope.declared_global:
+            if name in scope.bits:
+                return scope
+            scope = scope.parent
+        return None
+
+    def captured_by(self, node: InnerFunction) -> list[str]:
+        """The variables, of this function or one around it, that a function defined in here reads. A name that always
+        means one nested function without captures is none, and neither is the function's own name.
+        """
+        return [name for name in free_names(node) if self._is_captured(name, node)]
+
+    def _is_captured(self, name: str, node: InnerFunction) -> bool:
+        owner = self.owner(name)
+        if owner is None:
+            return False
+        definition = owner.function(name)
+        return definition is None or (definition is not node and owner.has_captures(definition))
+
+    def has_captures(self, definition: FunctionNode) -> bool:
+        """Whether a function defined directly in here reads variables around it."""
+        if self._capturing is None:
+            # Functions that call each other capture what any of them does: to a fixpoint.
+            self._capturing = set()
+            size = -1
+            while size != len(self._capturing):
+                size = len(self._capturing)
+                for inner in self.functions.values():
+                    if id(inner) not in self._capturing and self.captured_by(inner):
+                        self._capturing.add(id(inner))
+        return id(definition) in self._capturing
 
     def _bind(self, name: str) -> None:
         if name not in self.bits:
@@ -73,6 +120,40 @@ class Scope:
     def function(self, name: str) -> FunctionNode | None:
         """The nested function that a name always means (it is bound by one `def` and nothing else)."""
         return None if name in self.rebound else self.functions.get(name)
+
+
+def free_names(node: InnerFunction) -> list[str]:
+    """Names that a function reads and does not bind, functions inside it included, in order of first appearance."""
+    body: list[ast.stmt] = [ast.Expr(node.body)] if isinstance(node, ast.Lambda) else node.body
+    declared: set[str] = set()
+    bound = {argument.arg for argument in parameters(node.args)}
+    bound.update(name for name, _ in _bindings(body, declared, set()))
+    return [name for name in _read_names(body) if name not in bound or name in declared]
+
+
+def _read_names(body: Sequence[ast.AST]) -> dict[str, None]:
+    """Names that are read in statements and expressions; comprehension variables are none."""
+    found: dict[str, None] = {}
+    stack: list[ast.AST] = list(reversed(body))
+    while stack:
+        node = stack.pop()
+        match node:
+            case ast.Name():
+                if type(node.ctx) is ast.Load:
+                    found[node.id] = None
+            case ast.FunctionDef() | ast.Lambda():
+                found.update(dict.fromkeys(free_names(node)))
+                stack.extend(node.args.defaults)
+                stack.extend(default for default in node.args.kw_defaults if default is not None)
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+                hidden = {name for generator in node.generators for name in target_names(generator.target)}
+                inner = _read_names([*node.generators, *comprehension_elements(node)])
+                # The first iterable is evaluated outside.
+                stack.append(node.generators[0].iter)
+                found.update((name, None) for name in inner if name not in hidden)
+            case _:
+                stack.extend(reversed(list(ast.iter_child_nodes(node))))
+    return found
 
 
 def parameters(arguments: ast.arguments) -> Iterator[ast.arg]:
@@ -162,8 +243,11 @@ def loads(node: ast.AST, bits: dict[str, int]) -> tuple[int, int]:
         if kind is ast.Name:
             if type(node.ctx) is ast.Load:  # type: ignore[attr-defined]
                 read |= bits.get(node.id, 0)  # type: ignore[attr-defined]
-        elif kind is ast.Constant or kind is ast.Lambda:
+        elif kind is ast.Constant:
             pass
+        elif kind is ast.Lambda:
+            for name in free_names(node):  # type: ignore[arg-type]
+                read |= bits.get(name, 0)
         elif kind is ast.NamedExpr:
             bound |= bits.get(node.target.id, 0)  # type: ignore[attr-defined]
             stack.append(node.value)  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from xdsl.ir import SSAValue
 
 from pycc.dialects import flow, py
 from pycc.dialects.py import EXCEPTIONS
-from pycc.frontend import diagnostics, exceptions, expressions, loops, targets
+from pycc.frontend import closures, diagnostics, exceptions, expressions, loops, targets
 from pycc.frontend.state import FinalBodyFrame, FunctionState, HandlerFrame
 
 
@@ -201,9 +201,7 @@ def _assert(state: FunctionState, statement: ast.Assert, live: int) -> None:
 
 
 def _function(state: FunctionState, statement: ast.FunctionDef, live: int) -> None:
-    """A nested function has no captures: its name is bound to a function of the module."""
-    name = state.source.qualname_of(statement)
-    value = state.builder.add(py.GlobalOp(state.source.module, name)).result
+    value = closures.function_value(state, statement)
     targets.assign_name(state, statement.name, statement, value)
 
 
