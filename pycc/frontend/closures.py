@@ -63,9 +63,7 @@ def _captured(state: FunctionState, name: str, place: InnerFunction, at_once: bo
 
 
 def _refuse(state: FunctionState, name: str, place: InnerFunction, owner: Scope) -> SSAValue:
-    reading = next(
-        (node for node in ast.walk(place) if isinstance(node, ast.Name) and node.id == name), place
-    )
+    reading = next((node for node in ast.walk(place) if isinstance(node, ast.Name) and node.id == name), place)
     binding = owner.binding(name)
     state.refuse(
         diagnostics.CapturedVariable(

@@ -45,22 +45,22 @@ class IntegerLiteralTooLarge(Diagnostic):
 
 @dataclass(frozen=True)
 class CapturedVariable(Diagnostic):
-    """A nested function reads a variable of the function around it."""
+    """A nested function reads a variable of the function around it that may change after the function is made."""
 
     code = "F003"
-    title = "nested function captures a variable"
+    title = "nested function captures a variable that may change"
     name: str
     owner: str
     definition: Span | None = None
 
     def label(self) -> str:
-        return f"`{self.name}` belongs to `{self.owner}`"
+        return f"`{self.name}` belongs to `{self.owner}`, and is not bound once, before this function is made"
 
     def notes(self) -> Sequence[Note]:
         return [] if self.definition is None else [Note(f"`{self.name}` is assigned here", self.definition)]
 
     def fix(self) -> str | None:
-        return f"pass `{self.name}` as an argument"
+        return f"bind `{self.name}` once, above the function, or pass it as an argument"
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,6 @@ def _construct(name: str, code: str, what: str, advice: str) -> type[Unsupported
 
 
 ClassDefinition = _construct("ClassDefinition", "F020", "class inside a function", "use tuples or lists")
-LambdaExpression = _construct("LambdaExpression", "F021", "lambda", "write a nested `def` with its own arguments")
 YieldExpression = _construct("YieldExpression", "F024", "generator function", "append to a list and return it")
 AsyncCode = _construct("AsyncCode", "F025", "async code", "write it as an ordinary function")
 WithStatement = _construct("WithStatement", "F026", "with statement", "use try/finally")
@@ -249,7 +248,6 @@ UnknownNode = _construct("UnknownNode", "F099", "this syntax", "rewrite it with 
 
 UNSUPPORTED: dict[type[ast.AST], type[Unsupported]] = {
     ast.ClassDef: ClassDefinition,
-
     ast.Yield: YieldExpression,
     ast.YieldFrom: YieldExpression,
     ast.Await: AsyncCode,

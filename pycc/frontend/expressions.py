@@ -154,10 +154,14 @@ def _defined_before(outer: Scope, definition: FunctionNode, user: FunctionNode) 
     if definition is user:
         return True
     body = outer.node.body
-    if definition not in body or user not in body:
+    if definition not in body:
+        return False
+    if (definition.lineno, definition.col_offset) < (user.lineno, user.col_offset):
+        return True
+    if user not in body:
         return False
     first, last = body.index(user), body.index(definition)
-    return last < first or all(isinstance(statement, ast.FunctionDef) for statement in body[first:last])
+    return all(isinstance(statement, ast.FunctionDef) for statement in body[first:last])
 
 
 def _walrus(state: FunctionState, node: ast.NamedExpr) -> SSAValue:

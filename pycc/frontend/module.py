@@ -449,11 +449,15 @@ def parse_module(source: str, file: str, module: str, *, library: bool = False) 
     if library:
         for name in parsed.classes():
             result.body.block.add_op(parsed.class_(name))
-    for name in parsed.functions():
-        try:
-            result.body.block.add_op(parsed.function(name))
-        except CompileError as error:
-            errors += error.diagnostics
+    done: set[str] = set()
+    while waiting := [name for name in parsed.functions() if name not in done]:
+        # Lowering a function finds its lambdas.
+        for name in waiting:
+            done.add(name)
+            try:
+                result.body.block.add_op(parsed.function(name))
+            except CompileError as error:
+                errors += error.diagnostics
     if errors:
         raise CompileError(errors)
     return result

@@ -1,6 +1,6 @@
 """Every refusal of the frontend against its golden text: `errors/<code>_<what>.py` and `.txt` beside it.
 
-`PYCC_UPDATE_GOLDEN=1` rewrites the golden files.
+`PYCC_ACCEPT=1` rewrites the golden files.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _text(path: Path) -> str:
 def test_golden(path: Path) -> None:
     text = _text(path)
     golden = path.with_suffix(".txt")
-    if os.environ.get("PYCC_UPDATE_GOLDEN"):
+    if os.environ.get("PYCC_ACCEPT") == "1":
         golden.write_text(text, "utf-8")
     assert text == golden.read_text("utf-8")
 

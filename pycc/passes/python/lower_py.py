@@ -52,8 +52,8 @@ STR_FIELDS: tuple[tuple[str, Attribute], ...] = (("length", i64), ("kind", i64),
 
 
 def python_name(symbol: str) -> str:
-    """The name that a traceback shows for a specialisation: `g` for `prog.f.<locals>.g[int]`."""
-    return symbol.split("[", 1)[0].rsplit(".", 1)[-1]
+    """The name that a traceback shows for a specialisation: `g` for `prog.f.<locals>.g@7[int]`."""
+    return symbol.split("[", 1)[0].rsplit(".", 1)[-1].split("@", 1)[0]
 
 
 def _attributes(op: py.FuncOp) -> dict[str, Attribute]:

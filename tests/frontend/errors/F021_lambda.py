@@ -1,2 +1,0 @@
-def f(xs):
-    return sorted(xs, key=lambda x: -x)
