@@ -24,7 +24,7 @@ _LOOPS = (ast.For, ast.While, ast.comprehension, ast.ListComp, ast.SetComp, ast.
 
 def lower_lambda(state: FunctionState, node: ast.Lambda, at_once: bool = False) -> SSAValue:
     """A lambda. `at_once`: it is called before anything else happens, and then forgotten."""
-    return function_value(state, state.source.define_lambda(node, state.scope.node), node, at_once)
+    return function_value(state, state.source.lambda_definition(node), node, at_once)
 
 
 def function_value(

@@ -26,7 +26,7 @@ from pycc.frontend.constants import LibraryConstants
 from pycc.frontend.diagnostics import AsyncCode, NestedTooDeeply, SyntaxProblem, UnsupportedClass
 from pycc.frontend.folding import NOT_CONSTANT, constant_value
 from pycc.frontend.function import lower_function
-from pycc.frontend.scopes import Scope
+from pycc.frontend.scopes import Scope, lambdas
 from pycc.frontend.text import SourceText
 from pycc.support.diagnostics import CompileError, Diagnostic
 from pycc.support.spans import Span
@@ -200,17 +200,9 @@ class ModuleSource:
         """The qualified name of a definition in this file."""
         return self._by_node[id(node)].qualname
 
-    def define_lambda(self, node: ast.Lambda, around: ast.FunctionDef) -> ast.FunctionDef:
+    def lambda_definition(self, node: ast.Lambda) -> ast.FunctionDef:
         """The lambda of a function, as a definition of its own."""
-        known = self._lambdas.get(id(node))
-        if known is None:
-            body = ast.copy_location(ast.Return(node.body), node.body)
-            known = ast.FunctionDef("<lambda>", node.args, [body], [], None, None)
-            self._lambdas[id(node)] = ast.copy_location(known, node)
-            outer = self._by_node[id(around)]
-            suffix = f".<locals>.<lambda>@{self.text.line(node.lineno)}_{node.col_offset}"
-            self._define(known, outer.qualname + suffix, outer.symbol + suffix, outer)
-        return known
+        return self._lambdas[id(node)]
 
     def dotted(self, written: str) -> str:
         """A dotted name with its first part replaced by what it was imported as."""
@@ -353,6 +345,14 @@ class ModuleSource:
         for inner in _nested_functions(definition.node.body):
             suffix = f".<locals>.{inner.name}"
             self._define(inner, definition.qualname + suffix, definition.symbol + suffix, definition)
+        for inner in lambdas(definition.node.body) if "lambda" in self.source else ():
+            made = self._lambdas.get(id(inner))
+            if made is None:
+                body = ast.copy_location(ast.Return(inner.body), inner.body)
+                made = ast.copy_location(ast.FunctionDef("<lambda>", inner.args, [body], [], None, None), inner)
+                self._lambdas[id(inner)] = made
+            suffix = f".<locals>.<lambda>@{self.text.line(inner.lineno)}_{inner.col_offset}"
+            self._define(made, definition.qualname + suffix, definition.symbol + suffix, definition)
 
     def _rename(self, earlier: Definition) -> None:
         """An earlier definition of the same name gives way: it is called by its line, and with it what is nested in
@@ -449,15 +449,11 @@ def parse_module(source: str, file: str, module: str, *, library: bool = False) 
     if library:
         for name in parsed.classes():
             result.body.block.add_op(parsed.class_(name))
-    done: set[str] = set()
-    while waiting := [name for name in parsed.functions() if name not in done]:
-        # Lowering a function finds its lambdas.
-        for name in waiting:
-            done.add(name)
-            try:
-                result.body.block.add_op(parsed.function(name))
-            except CompileError as error:
-                errors += error.diagnostics
+    for name in parsed.functions():
+        try:
+            result.body.block.add_op(parsed.function(name))
+        except CompileError as error:
+            errors += error.diagnostics
     if errors:
         raise CompileError(errors)
     return result

@@ -156,6 +156,21 @@ def _read_names(body: Sequence[ast.AST]) -> dict[str, None]:
     return found
 
 
+def lambdas(body: Sequence[ast.stmt]) -> Iterator[ast.Lambda]:
+    """Lambdas written in a function, those inside other functions aside."""
+    stack: list[ast.AST] = list(reversed(body))
+    while stack:
+        node = stack.pop()
+        match node:
+            case ast.Lambda():
+                yield node
+                stack += [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+            case ast.FunctionDef():
+                stack += [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
+            case _:
+                stack.extend(reversed(list(ast.iter_child_nodes(node))))
+
+
 def parameters(arguments: ast.arguments) -> Iterator[ast.arg]:
     """All parameters in order."""
     yield from arguments.posonlyargs
