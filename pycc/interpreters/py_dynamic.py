@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
-import functools
 import importlib
 import itertools
 import types
@@ -128,8 +127,6 @@ class Names:
         """A global."""
         if module == "builtins" and variable:
             return _attribute(builtins, variable)
-        if module == "closure":
-            return _closure
         live = self.modules.get(module)
         if not variable:
             return importlib.import_module(module)
@@ -160,11 +157,6 @@ class Names:
                 raise Fault(f"there is no function {symbol}")
             found = self.functions[symbol] = _callable(self.machine, op)
         return found
-
-
-def _closure(function: Callable[..., Any], captured: tuple[Any, ...]) -> Callable[..., Any]:
-    """What `pycc/library/closure.py` makes."""
-    return functools.partial(function, *captured)
 
 
 def _attribute(holder: Any, name: str) -> Any:
