@@ -52,7 +52,5 @@ def package(folder: Path, name: str, source: str, reference: str = "", **files: 
     metadata = folder / f"{module}-1.0.dist-info"
     metadata.mkdir()
     (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
-    (metadata / "entry_points.txt").write_text(
-        f"[pycc.extensions]\n{module} = {reference or f'{module}:EXTENSION'}\n"
-    )
+    (metadata / "entry_points.txt").write_text(f"[pycc.extensions]\n{module} = {reference or f'{module}:EXTENSION'}\n")
     return folder

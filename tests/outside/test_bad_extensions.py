@@ -86,9 +86,7 @@ def extension(fields: str, more: str = "") -> str:
 
 
 FUNCTION = "\ndef up(x: int) -> int:\n    return x\n"
-TYPE = (
-    "from pycc_fixed.dialect import q16\nclass Up:\n    pass\n"
-)
+TYPE = "from pycc_fixed.dialect import q16\nclass Up:\n    pass\n"
 
 CASES: dict[str, Case] = {
     "D020_no_module": Case("", reference="bad.deeper:EXTENSION"),
@@ -100,9 +98,7 @@ CASES: dict[str, Case] = {
     "D020_level": Case(extension("dialects=[DialectRow('made', 'bad:D', levels=['machine'])]")),
     "D020_anchor": Case(extension("passes=[PassRow('made-up', 'bad:P', before='lower-pi')]")),
     "D020_place": Case(extension("passes=[PassRow('made-up', 'bad:P', level='typed', after='lower-py')]")),
-    "D020_two_places": Case(
-        extension("passes=[PassRow('made-up', 'bad:P', before='lower-py', after='lower-py')]")
-    ),
+    "D020_two_places": Case(extension("passes=[PassRow('made-up', 'bad:P', before='lower-py', after='lower-py')]")),
     "D020_no_pass": Case(extension("passes=[PassRow('made-up', 'bad:P')]"), opt("-p", "made-up")),
     "D020_not_a_pass": Case(extension("passes=[PassRow('made-up', 'bad:HEAD')]", "HEAD = 1"), opt("-p", "made-up")),
     "D020_other_name": Case(
@@ -110,9 +106,7 @@ CASES: dict[str, Case] = {
     ),
     "D020_dialect": Case(extension("dialects=[DialectRow('made', 'bad:EXTENSION')]"), opt(text="made.op")),
     "D020_reference": Case(extension("lowering='bad.HANDLERS'")),
-    "D020_carrier": Case(
-        extension("types=[TypeRow('bad:Up', 'bad:q16', 'complex', 'raw', 'bad:Up')]", TYPE)
-    ),
+    "D020_carrier": Case(extension("types=[TypeRow('bad:Up', 'bad:q16', 'complex', 'raw', 'bad:Up')]", TYPE)),
     "D020_annotations": Case(
         extension("functions=[FunctionRow('bad:up', op='pycc_fixed.dialect:AddOp')]", "\ndef up(x): ...\n")
     ),
