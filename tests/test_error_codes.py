@@ -95,6 +95,8 @@ def test_page_is_up_to_date() -> None:
     text = MAKER.page()
     if os.environ.get("PYCC_ACCEPT"):
         MAKER.PAGE.write_text(text, "utf-8")
+        MAKER.EXPLANATIONS.write_text(MAKER.explanations(), "utf-8")
+    assert MAKER.EXPLANATIONS.read_text("utf-8") == MAKER.explanations()
     assert MAKER.PAGE.read_text("utf-8") == text, f"run `{Path(sys.executable).name} docs/make_errors.py`"
     for kind in KINDS:
         assert f"## {kind.code}: {kind.title}" in text

@@ -31,7 +31,16 @@ from pycc.driver.bisect_levels import Checkpoint, interpreted
 from pycc.driver.instrument_print import fallible_text, symbol
 from pycc.driver.instrumentation import Instrumentation
 from pycc.driver.isolated import isolated
-from pycc.driver.outcomes import Compilation, Outcome, Run, prepared, run_compiled, run_cpython, typed_module
+from pycc.driver.outcomes import (
+    Compilation,
+    Outcome,
+    Run,
+    compiled_call,
+    prepared,
+    run_compiled,
+    run_cpython,
+    typed_module,
+)
 from pycc.driver.pipeline import Pipeline
 from pycc.ir import rewrites
 from pycc.ir.levels import Level
@@ -237,8 +246,7 @@ class Bisection:
         def work() -> tuple[int, int]:
             journal = rewrites.Journal()
             watch = _Totals(pipeline.passes[place], journal)
-            with rewrites.recording(journal):
-                self._lower(pipeline, watch)
+            self._lower(pipeline, watch, journal)
             return watch.before, watch.after
 
         return self._ask(work)
@@ -252,8 +260,7 @@ class Bisection:
         def work() -> tuple[rewrites.Rewrite | None, dict[str, str], str]:
             journal = rewrites.Journal(limit=limit)
             watch = _Texts(pipeline.passes[place])
-            with rewrites.recording(journal):
-                self._lower(pipeline, watch)
+            self._lower(pipeline, watch, journal)
             return journal.last, watch.after, watch.module
 
         return self._ask(work)
@@ -263,7 +270,7 @@ class Bisection:
 
         def work() -> tuple[dict[str, str], dict[str, str], str]:
             watch = _Texts(pipeline.passes[place])
-            self._lower(pipeline, watch)
+            self._lower(pipeline, watch, rewrites.Journal())
             return watch.before, watch.after, watch.module
 
         before, after, module = self._ask(work)
@@ -279,10 +286,15 @@ class Bisection:
             module=module,
         )
 
-    def _lower(self, pipeline: Pipeline, watch: Instrumentation) -> None:
+    def _lower(self, pipeline: Pipeline, watch: Instrumentation, journal: rewrites.Journal) -> None:
+        """Compile, watching the passes, exactly as for the answers: what was compiled beside it counts too."""
+        if not self.interpreting:
+            compiled_call(self.run, Compilation(0, pipeline, journal=journal), (watch,))
+            return
         module, session, _ = typed_module(self.run, pipeline)
-        session.instrumentations = [watch]
-        session.lower(module, Level.TYPED, Level.MACHINE)
+        with rewrites.recording(journal):
+            session.instrumentations = [watch]
+            session.lower(module, Level.TYPED, Level.BUFFERS)
 
     def _ask(self, work: Callable[[], _Answer]) -> _Answer:
         ended = isolated(work, self.run.seconds)

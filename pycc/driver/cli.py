@@ -201,6 +201,20 @@ def _tell(text: str) -> None:
 
 
 @app.command()
+def explain(
+    code: Annotated[str, typer.Argument(help="code of an error, such as T003", show_default=False)] = "",
+    every: Annotated[bool, typer.Option("--list", help="print every code with its title")] = False,
+) -> None:
+    """Say what an error means, with a program that leads to it."""
+    from pycc.driver import explain as explaining
+
+    if not code and not every:
+        raise typer.BadParameter("name a code, or ask for --list")
+    with _errors():
+        sys.stdout.write(explaining.listing() if every else explaining.explain(code))
+
+
+@app.command()
 def warm() -> None:
     """Fill the cache with what most programs need of the library."""
     from pycc.driver.warm import warm_cache

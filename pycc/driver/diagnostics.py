@@ -499,3 +499,20 @@ class NotCallable(Diagnostic):
 
     def fix(self) -> str | None:
         return "numbers, bools, pointers and strided arrays cross; for Python's own data use `pycc.jit` or `pycc build`"
+
+
+@dataclass(frozen=True)
+class UnknownCode(Diagnostic):
+    """A code to `pycc explain` that no error has."""
+
+    code = "D047"
+    title = "no error has that code"
+    asked: str
+    near: str
+
+    def label(self) -> str:
+        return f"`{self.asked}` is no code of an error"
+
+    def fix(self) -> str | None:
+        near = f"did you mean {self.near}? " if self.near else ""
+        return f"{near}`pycc explain --list` prints those there are"

@@ -12,7 +12,7 @@ import contextlib
 import io
 import os
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,9 +24,11 @@ from pycc.support.diagnostics import CompileError, IntegerRangeError
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
 
+    from pycc.driver.instrumentation import Instrumentation
     from pycc.driver.pipeline import Pipeline
     from pycc.driver.session import Session
     from pycc.driver.sourcefile import SourceFile
+    from pycc.ir.rewrites import Journal
 
 PASSED = "returned "
 RANGE_ERROR = IntegerRangeError.__name__
@@ -168,6 +170,8 @@ class Compilation:
     level: int = 3
     pipeline: Pipeline | None = None
     limit: int | None = None
+    journal: Journal | None = None
+    """Counts the rewrites, in the place of `limit`."""
     llvm_limit: int | None = None
     """How many passes LLVM may run (its `-opt-bisect-limit`)."""
     llvm_log: int | None = None
@@ -190,7 +194,7 @@ def run_compiled(run: Run, how: Compilation) -> Outcome:
     return in_child(work, run.seconds)
 
 
-def compiled_call(run: Run, how: Compilation) -> Callable[..., Any]:
+def compiled_call(run: Run, how: Compilation, watching: Sequence[Instrumentation] = ()) -> Callable[..., Any]:
     """A callable for exactly the types of the run's arguments."""
     from pycc.driver import keys, loader
     from pycc.driver.jit import JitFunction, Specialization
@@ -203,14 +207,15 @@ def compiled_call(run: Run, how: Compilation) -> Callable[..., Any]:
     function: types.FunctionType = run.function  # pyright: ignore[reportAssignmentType]
     options = Options(level=how.level, cache=False, polls=False)
     parameters = tuple(keys.argument_key(value) for value in run.arguments())
-    session = Session(LiveProgram(), options, pipeline=how.pipeline)
+    session = Session(LiveProgram(), options, pipeline=how.pipeline, instrumentations=watching)
     if how.llvm_limit is not None:
         import llvmlite.binding as binding
 
         binding.set_option("pycc", f"-opt-bisect-limit={how.llvm_limit}")
         if how.llvm_log is not None:
             os.dup2(how.llvm_log, 2)
-    with rewrites.recording(rewrites.Journal(limit=how.limit)):
+    journal = how.journal or rewrites.Journal(limit=how.limit)
+    with rewrites.recording(journal):
         artifact, _ = specialise(function, parameters, options, Timing(), session)
     addresses = loader.load_artifact(artifact, JitFunction.__mro__[1], options)
     entry = JitFunction(run.function, options)
