@@ -6,6 +6,7 @@ module that does what no module may do (use after release, a leak, access outsid
 names the op; docs/interpreter.md lists what is checked at which level.
 """
 
+# pyright: reportUnknownLambdaType=false
 from __future__ import annotations
 
 import codecs

@@ -87,13 +87,12 @@ def _value(node: ast.expr) -> Any:
 
 def main(argv: Sequence[str] | None = None, out: TextIO | None = None, err: TextIO | None = None) -> int:
     """Run the tool; returns its exit status."""
-    out, err = out or sys.stdout, err or sys.stderr
+    streams = (out or sys.stdout, err or sys.stderr)
     try:
         settings = _parser().parse_args(argv)
-        arguments = parse_values(settings.args)
-        return _Run(settings, arguments, out, err).status()
+        return _Run(settings, parse_values(settings.args), *streams).status()
     except Usage as error:
-        err.write(f"pycc-run: {error}\n")
+        streams[1].write(f"pycc-run: {error}\n")
         return USAGE
 
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from xdsl.dialects.builtin import DictionaryAttr, Float32Type, Float64Type, IntegerType, ModuleOp
+from xdsl.dialects.builtin import Float32Type, Float64Type, IntegerType, ModuleOp
 from xdsl.ir import Attribute
 
 from pycc.backends.llvm.jit import load_object
@@ -41,27 +41,41 @@ def run_machine(
     module: ModuleOp, entry: str, arguments: Sequence[Any] = (), *, output: TextIO | None = None, optimise: int = 0
 ) -> Any:
     """Call a function. `optimise` is LLVM's level."""
-    function = find_function(module, entry)
-    types = list(function.function_type.inputs)
-    takes_context = bool(types) and _is_context(function)
-    parameters = [_c_type(function, type_) for type_ in types[takes_context:]]
-    if len(arguments) != len(parameters):
-        raise BadArgument(f"the function takes {len(parameters)} arguments, {len(arguments)} were given")
-    values = [_number(value, type_, i) for i, (value, type_) in enumerate(zip(arguments, parameters, strict=True), 1)]
-    returned, raises = _result(function, takes_context)
-    address = _load(module, function, optimise)
-    if not takes_context:
-        return ctypes.CFUNCTYPE(returned, *parameters)(address)(*values)
-    context = _Context(output)
-    prototype = ctypes.CFUNCTYPE(returned, ctypes.c_void_p, *parameters)
-    answer = prototype(address)(context.address, *values)
-    context.finish()
-    if not raises:
-        return answer
-    status = answer.status if isinstance(answer, ctypes.Structure) else answer
-    if status:
-        raise pending_exception(context.address, status).with_traceback(None)
-    return answer.value if isinstance(answer, ctypes.Structure) else None  # pyright: ignore[reportAttributeAccessIssue]
+    name = find_function(module, entry).sym_name.data
+    return Loaded(module, [name], optimise).call(name, arguments, output)
+
+
+class Loaded:
+    """Functions of a module, compiled and loaded."""
+
+    def __init__(self, module: ModuleOp, names: Sequence[str], optimise: int = 0):
+        self.functions = {name: find_function(module, name) for name in names}
+        self.addresses = _load(module, names, optimise)
+
+    def call(self, name: str, arguments: Sequence[Any], output: TextIO | None = None) -> Any:
+        """Call one of them, by its symbol."""
+        function = self.functions[name]
+        types = list(function.function_type.inputs)
+        takes_context = bool(types) and _is_context(function)
+        parameters = [_c_type(function, type_) for type_ in types[takes_context:]]
+        if len(arguments) != len(parameters):
+            raise BadArgument(f"the function takes {len(parameters)} arguments, {len(arguments)} were given")
+        given = enumerate(zip(arguments, parameters, strict=True), 1)
+        values = [_number(value, type_, position) for position, (value, type_) in given]
+        returned, raises = _result(function, takes_context)
+        if not takes_context:
+            return ctypes.CFUNCTYPE(returned, *parameters)(self.addresses[name])(*values)
+        context = _Context(output)
+        answer = ctypes.CFUNCTYPE(returned, ctypes.c_void_p, *parameters)(self.addresses[name])(
+            context.address, *values
+        )
+        context.finish()
+        if not raises:
+            return answer
+        status = answer.status if isinstance(answer, ctypes.Structure) else answer
+        if status:
+            raise pending_exception(context.address, status).with_traceback(None)
+        return answer.value if isinstance(answer, ctypes.Structure) else None  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def find_function(module: ModuleOp, entry: str) -> llvm.FuncOp:
@@ -84,8 +98,7 @@ def _is_context(function: llvm.FuncOp) -> bool:
     """Whether the first parameter is the hidden context: it is marked with the context's size."""
     if function.arg_attrs is None or not function.arg_attrs.data:
         return False
-    first = function.arg_attrs.data[0]
-    size = first.data.get("llvm.dereferenceable") if isinstance(first, DictionaryAttr) else None
+    size = function.arg_attrs.data[0].data.get("llvm.dereferenceable")
     return getattr(getattr(size, "value", None), "data", None) == CONTEXT_SIZE
 
 
@@ -127,21 +140,15 @@ def _result(function: llvm.FuncOp, takes_context: bool) -> tuple[Any, bool]:
             return _c_type(function, type_), False
 
 
-def _load(module: ModuleOp, function: llvm.FuncOp, optimise: int) -> int:
-    """The address of a function, compiled from a copy of the module in which it can be seen from outside."""
+def _load(module: ModuleOp, names: Sequence[str], optimise: int) -> dict[str, int]:
+    """Addresses of functions, compiled from a copy of the module in which they can be seen from outside."""
     copy = module.clone()
-    seen = find_function(copy, function.sym_name.data)
-    seen.properties["linkage"] = llvm.LinkageAttr("external")
-    seen.properties["sym_name"] = type(function.sym_name)("pycc_run_this")
-    name = function.sym_name.data
-    for op in copy.walk():
-        callee = op.properties.get("callee")
-        if callee is not None and getattr(callee, "string_value", str)() == name:
-            op.properties["callee"] = type(callee)("pycc_run_this")  # pyright: ignore[reportCallIssue]
+    for name in names:
+        find_function(copy, name).properties["linkage"] = llvm.LinkageAttr("external")
     target = native.target_of(Options(level=optimise))
     try:
         text = translate(copy, TranslateOptions(function_attributes=target.function_attributes))
-        return load_object(compile_here(text, target, optimise), ["pycc_run_this"])["pycc_run_this"]
+        return load_object(compile_here(text, target, optimise), names)
     except (CodeGenerationError, ValueError, RuntimeError) as error:
         lines = str(error).strip().splitlines()
         raise NotCallable(f"LLVM does not take the module: {lines[0] if lines else type(error).__name__}") from None
@@ -194,4 +201,4 @@ def _stack_limit() -> int:
     return (base.value or 0) + min(_ROOM, size.value // 4)
 
 
-__all__ = ["NotCallable", "run_machine"]
+__all__ = ["Loaded", "NotCallable", "run_machine"]

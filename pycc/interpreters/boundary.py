@@ -73,12 +73,15 @@ class BadArgument(Exception):
 # ---------------------------------------------------------------- shapes
 
 
+_SIMPLE: dict[type[Attribute], str] = {
+    py.IntType: "int", py.FloatType: "float", py.BoolType: "bool", py.NoneType: "none", py.StrType: "str",
+    py.NeverType: "none", py.UnboundType: "none",
+}  # fmt: skip
+
+
 def typed_shape(type_: Attribute) -> Shape:
     """The shape of a type of TYPED; `Fault` for types that Python has no values of."""
-    simple = {
-        py.IntType: "int", py.FloatType: "float", py.BoolType: "bool", py.NoneType: "none", py.StrType: "str",
-        py.NeverType: "none", py.UnboundType: "none",
-    }.get(type(type_))  # fmt: skip
+    simple = _SIMPLE.get(type(type_))
     if simple is not None:
         return Shape(simple, type=type_)
     match type_:

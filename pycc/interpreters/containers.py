@@ -1,5 +1,5 @@
-"""Dicts and sets from Python as the library lays them out (`library/dict.py`, `library/set_table.py`): the same hashes, the
-same places, so that compiled code and interpreted code find keys and go through sets in the same order.
+"""Dicts and sets from Python as the library lays them out (`library/dict.py`, `library/set_table.py`): the same hashes
+and places, so that compiled code and interpreted code find keys and go through sets in the same order.
 
 Takes in Python keys. Gives out hashes, and tables as lists of the numbers of keys.
 """

@@ -54,7 +54,7 @@ def host_error(heap: Heap, error: Exception, op: Operation | None = None) -> Exc
         return at(Raised(RANGE_ERROR, None), op)
     for cls in type(error).__mro__:
         if cls.__name__ in EXCEPTIONS and getattr(builtins, cls.__name__, None) is cls:
-            text = "" if not error.args else repr(error.args[0]) if cls is KeyError else str(error.args[0])
+            text = repr(error.args[0]) if cls is KeyError and error.args else str(error)
             return at(Raised.of(heap, cls.__name__, text), op)
     return Fault(f"its implementation failed: {type(error).__name__}: {error}", op)
 

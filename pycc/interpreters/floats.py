@@ -5,6 +5,7 @@ a double and rounded once more, which is exact for + - * / and square root (a do
 Functions that are not exact are the C library's, the same that compiled code calls.
 """
 
+# pyright: reportUnknownLambdaType=false
 from __future__ import annotations
 
 import ctypes

@@ -3,6 +3,7 @@
 At BUFFERS (`heap.counting`) an op that raises releases what its edge says, and a slot what it held.
 """
 
+# pyright: reportUnknownLambdaType=false
 from __future__ import annotations
 
 import operator

@@ -3,6 +3,7 @@
 A pointer is `(block, byte offset)`, a reference an `Object` or None, a struct a tuple. At BUFFERS every count is kept.
 """
 
+# pyright: reportUnknownLambdaType=false
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -146,7 +147,7 @@ def getter(cls: Class, field: str) -> Callable[[Any], Any]:
     if position is None:
         raise Fault(f"class {cls.name} has no field {field}")
 
-    def get(instance: Object) -> Any:
+    def get(instance: Object | None) -> Any:
         if instance is None or instance.cls is not cls:
             raise Fault(confused(instance, cls))
         return instance.fields[position]
@@ -165,7 +166,7 @@ def setter(cls: Class, field: str, release: Callable[[Any], None] | None) -> Cal
     if position is None:
         raise Fault(f"class {cls.name} has no field {field}")
 
-    def store(instance: Object, value: Any) -> None:
+    def store(instance: Object | None, value: Any) -> None:
         if instance is None or instance.cls is not cls:
             raise Fault(confused(instance, cls))
         fields = instance.fields

@@ -4,6 +4,7 @@ A memref is an `Array`: a block, where its element at all indices 0 lies, sizes 
 part of where that lies.
 """
 
+# pyright: reportUnknownLambdaType=false
 from __future__ import annotations
 
 from collections.abc import Sequence

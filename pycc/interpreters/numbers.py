@@ -126,7 +126,7 @@ def _int_shift_left(a: int, n: int) -> int:
 def _float_pow(a: float, b: float) -> float:
     result: Any = a**b
     if isinstance(result, complex):
-        raise Fault(f"{a} to the power {b} is complex")
+        raise ValueError("a negative number raised to a fractional power is complex, which pycc has not")
     return result
 
 

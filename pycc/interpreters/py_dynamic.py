@@ -6,11 +6,13 @@ is written, a value is defined before its use. Each of these is a `Fault`, which
 Names of user modules are looked up in the dictionaries handed in, then among the module's functions, then in builtins.
 """
 
+# pyright: reportUnknownLambdaType=false
 from __future__ import annotations
 
 import ast
 import builtins
 import contextlib
+import functools
 import importlib
 import itertools
 import types
@@ -70,16 +72,18 @@ def _computing(code: Code, op: Operation, function: Callable[..., Any]) -> Step:
     return step
 
 
+def _doing(code: Code, op: Operation, function: Callable[..., Any]) -> Step:
+    places = code.all(op.operands)
+
+    def step(frame: Frame) -> None:
+        function(*_operands(places, frame))
+
+    return step
+
+
 def _effect(function: Callable[..., Any]) -> Row:
-    def row(code: Code, op: Operation) -> Step:
-        places = code.all(op.operands)
-
-        def step(frame: Frame) -> None:
-            function(*_operands(places, frame))
-
-        return step
-
-    return row
+    """A row for an op that does something with the values of its operands."""
+    return lambda code, op: _doing(code, op, function)
 
 
 # ---------------------------------------------------------------- constants and names
@@ -127,6 +131,8 @@ class Names:
         """A global."""
         if module == "builtins" and variable:
             return _attribute(builtins, variable)
+        if module == "closure":
+            return _closure
         live = self.modules.get(module)
         if not variable:
             return importlib.import_module(module)
@@ -157,6 +163,11 @@ class Names:
                 raise Fault(f"there is no function {symbol}")
             found = self.functions[symbol] = _callable(self.machine, op)
         return found
+
+
+def _closure(function: Callable[..., Any], captured: tuple[Any, ...]) -> Callable[..., Any]:
+    """What `pycc/library/closure.py` makes."""
+    return functools.partial(function, *captured)
 
 
 def _attribute(holder: Any, name: str) -> Any:
@@ -303,7 +314,7 @@ def _getattr(code: Code, op: py.GetAttrOp) -> Step:
 
 def _setattr(code: Code, op: py.SetAttrOp) -> Step:
     name = op.attribute.data
-    return _effect(lambda holder, value: setattr(holder, name, value))(code, op)
+    return _doing(code, op, lambda holder, value: setattr(holder, name, value))
 
 
 def _store_item(holder: Any, index: Any, value: Any) -> None:
@@ -332,7 +343,8 @@ def _unpack(code: Code, op: py.UnpackOp) -> Step:
     place, results = code.place(op.value), code.all(op.outputs)
 
     def step(frame: Frame) -> None:
-        for result, value in zip(results, unpack(*_operands((place,), frame), len(results)), strict=True):
+        (packed,) = _operands((place,), frame)
+        for result, value in zip(results, unpack(packed, len(results)), strict=True):
             frame[result] = value
 
     return step
@@ -376,7 +388,7 @@ def _comprehension(code: Code, op: py.ComprehensionOp) -> Step:
 
 def _collect(code: Code, op: py.CollectOp) -> Step:
     collecting = code.machine.state["collecting"]
-    return _effect(lambda value: collecting[-1].append(value))(code, op)
+    return _doing(code, op, lambda value: collecting[-1].append(value))
 
 
 CONSTANTS: dict[type[Operation], Callable[[Code, Any], Any]] = {

@@ -5,6 +5,7 @@ model heap, `Pointer[T]` an address in it; tuples and structs are tuples; a unio
 exception `(class number, message)`. Values known at compile time (functions, classes, modules) are None.
 """
 
+# pyright: reportUnknownLambdaType=false
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -206,7 +207,7 @@ def _invoke(code: Code, op: py.InvokeOp) -> Step:
     return call_step(code, op.callee.string_value(), op, code.all(op.arguments), None)
 
 
-def _intrinsic(code: Code, op: py.IntrinsicOp) -> Step:
+def _intrinsic(code: Code, op: py.IntrinsicOp) -> Step | None:
     row = INTRINSIC_ROWS.get(op.intrinsic.data)
     if row is None:
         raise Fault(f"the intrinsic {op.intrinsic.data} may not appear at TYPED")

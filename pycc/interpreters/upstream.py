@@ -1,4 +1,4 @@
-"""`arith`, `math`, `func`, `scf` and `cf`: upstream's scalar arithmetic and control flow.
+"""`arith`, `math`, `func`, `scf`, `cf` and `ub`: upstream's scalar arithmetic and control flow.
 
 xDSL's own implementations are not used: they lack most of `arith` and `math`, do not round f32, and take undefined
 results for numbers (`docs/interpreter.md` has the list).
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from xdsl.dialects import arith, cf, func, scf
+from xdsl.dialects import arith, cf, func, scf, ub
 from xdsl.ir import Block, Operation
 
 from pycc.interpreters.engine import (
@@ -24,7 +24,7 @@ from pycc.interpreters.engine import (
     value_step,
     values_step,
 )
-from pycc.interpreters.faults import Fault
+from pycc.interpreters.faults import Fault, Poison
 from pycc.interpreters.flow import call_step, carrying
 from pycc.interpreters.integers import wrapping
 from pycc.interpreters.scalar import SCALARS, Maker, constant_value, integer_width
@@ -213,7 +213,7 @@ def _cf_switch(code: Code, op: cf.SwitchOp) -> Step:
     wrap = wrapping(integer_width(op.flag.type))
     values = () if op.case_values is None else op.case_values.get_values()
     operands = iter(op.case_operands)
-    counts = () if op.case_operand_segments is None else op.case_operand_segments.get_values()
+    counts = op.case_operand_segments.get_values()
     cases: dict[int, Step] = {}
     for value, block, count in zip(values, op.case_blocks, counts, strict=True):
         cases[wrap(int(value))] = _branching(code, block, [next(operands) for _ in range(int(count))])
@@ -226,6 +226,7 @@ def _cf_switch(code: Code, op: cf.SwitchOp) -> Step:
 
 CONSTANTS: dict[type[Operation], Callable[[Code, Any], Any]] = {
     arith.ConstantOp: lambda code, op: constant_value(op.value),
+    ub.PoisonOp: lambda code, op: Poison("it is ub.poison"),
 }
 ROWS: dict[type[Operation], Row] = {
     **{

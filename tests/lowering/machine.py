@@ -1,13 +1,13 @@
-"""Runs TYPED functions that tests build by hand: lowers them all the way in this process and calls them.
+"""Runs TYPED functions that tests build by hand, on every step of the staircase: the interpreter at TYPED and
+BUFFERS, and LLVM's code with and without optimisation.
 
-A `Machine` collects functions, compiles them once as one module, and calls each with Python values. A function
+A `Machine` collects functions, brings them to a level once as one module, and calls each with Python values. A function
 gives an int or float (tests cast); an error comes back as the Python exception that it stands for.
 """
 
 from __future__ import annotations
 
-import builtins
-import ctypes
+import functools
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,8 +17,12 @@ from xdsl.dialects.builtin import FloatAttr, FunctionType, IntegerAttr, ModuleOp
 from xdsl.ir import Attribute, Block, Region, SSAValue
 from xdsl.passes import ModulePass
 
-from pycc.dialects import flow, mem, py
+from pycc.dialects import flow, py
+from pycc.driver.interpret import Runner, Signature
+from pycc.driver.interpret_machine import Loaded
+from pycc.driver.run import with_room
 from pycc.ir.builder import Builder
+from pycc.ir.levels import Level
 from pycc.passes.memory.insert_ownership import InsertOwnershipPass
 from pycc.passes.python.flow_to_scf import FlowToScfPass
 from pycc.passes.python.infer_raises import InferRaisesPass
@@ -26,6 +30,7 @@ from pycc.passes.python.lower_py import LowerPyPass
 from pycc.support.diagnostics import IntegerRangeError
 
 Build = Callable[["TypedBuilder", Sequence[SSAValue]], SSAValue]
+WAYS = ("typed", "buffers", "O0", "O2")
 
 
 def scalar(dtype: str) -> py.ScalarType:
@@ -61,27 +66,15 @@ class TypedBuilder(Builder):
         return value if value.type == type_ else self.op(py.CastOp(value, type_))
 
 
-_C_TYPES: dict[Attribute, Any] = {
-    py.int_: ctypes.c_int64,
-    py.float_: ctypes.c_double,
-    py.bool_: ctypes.c_bool,
-    **{scalar(f"int{n}"): getattr(ctypes, f"c_int{n}") for n in (8, 16, 32, 64)},
-    **{scalar(f"uint{n}"): getattr(ctypes, f"c_uint{n}") for n in (8, 16, 32, 64)},
-    scalar("bool"): ctypes.c_bool,
-    scalar("float32"): ctypes.c_float,
-    scalar("float64"): ctypes.c_double,
-}
-
-
 class Machine:
     """Functions of one module."""
 
     def __init__(self) -> None:
         self.functions: list[py.FuncOp] = []
         self.types: dict[str, tuple[Sequence[Attribute], Attribute]] = {}
-        self.raising: set[str] = set()
-        self.engine: Any = None
-        self.callables: dict[str, Any] = {}
+        self.way = ""
+        self.runner: Runner | None = None
+        self.loaded: Loaded | None = None
 
     def define(self, name: str, arguments: Sequence[Attribute], result: Attribute, build: Build) -> str:
         """Add a function."""
@@ -94,78 +87,69 @@ class Machine:
         self.types[name] = (arguments, result)
         return name
 
-    def compile(self, optimize: bool = True) -> None:
-        """Lower and load everything."""
-        import llvmlite.binding as llvm
-
-        from pycc.backends.llvm.translate import translate
-        from pycc.passes.machine.lower_to_llvm import LowerToLlvmPass
-
+    def compile(self, way: str) -> None:
+        """Bring everything to where it runs."""
+        self.way = way
         module = ModuleOp([*self.functions])
         context = Context()
-        passes: list[ModulePass] = [LowerPyPass(), InferRaisesPass(), InsertOwnershipPass()]
-        if optimize:
+        below = (InferRaisesPass(), InsertOwnershipPass())
+        passes: list[ModulePass] = [] if way == "typed" else [LowerPyPass(), *below]
+        if way == "O2":
             passes.append(FlowToScfPass())
         for pass_ in passes:
             pass_.apply(context, module)
             module.verify()
-        for op in module.body.block.ops:
-            if "pycc.raises" in op.attributes:
-                self.raising.add(op.properties["sym_name"].data)  # type: ignore[attr-defined]
-        LowerToLlvmPass().apply(context, module)
-        text = translate(module).replace("define internal", "define")
-        llvm.initialize_native_target()
-        llvm.initialize_native_asmprinter()
-        parsed = llvm.parse_assembly(text)
-        machine = llvm.Target.from_default_triple().create_target_machine(opt=2 if optimize else 0)
-        if optimize:
-            options = llvm.create_pipeline_tuning_options(2)
-            builder = llvm.create_pass_builder(machine, options)
-            builder.getModulePassManager().run(parsed, builder)
-        self.engine = llvm.create_mcjit_compiler(parsed, machine)
-        self.engine.finalize_object()
+        if way not in ("O0", "O2"):
+            self.runner = Runner(module, level=Level(way))
+            return
+        from pycc.passes.machine.lower_to_llvm import LowerToLlvmPass
 
-    def _callable(self, name: str) -> Any:
-        if name not in self.callables:
-            arguments, result = self.types[name]
-            value = _C_TYPES[result]
-            returned = value
-            if name in self.raising:
-                returned = type(
-                    "Result", (ctypes.Structure,), {"_fields_": [("status", ctypes.c_int32), ("value", value)]}
-                )
-            prototype = ctypes.CFUNCTYPE(returned, ctypes.c_void_p, *[_C_TYPES[a] for a in arguments])
-            self.callables[name] = prototype(self.engine.get_function_address(name))
-        return self.callables[name]
+        LowerToLlvmPass().apply(context, module)
+        self.loaded = Loaded(module, list(self.types), int(way[1]))
 
     def call(self, name: str, *values: Any) -> Any:
         """Call a function; raises what it raises."""
-        context = (ctypes.c_int64 * len(mem.CONTEXT_FIELDS))()
-        names = [field for field, _ in mem.CONTEXT_FIELDS]
-        trace = (ctypes.c_int64 * mem.TRACE_LIMIT)()
-        context[names.index("trace")] = ctypes.addressof(trace)
-        returned = self._callable(name)(ctypes.addressof(context), *values)
-        if name not in self.raising:
-            return returned
-        if returned.status == 0:
-            return returned.value
-        raise _error(returned.status, context[names.index("error_message")])
+        arguments, result = self.types[name]
+        given = [_as(value, type_) for value, type_ in zip(values, arguments, strict=True)]
+        if self.runner is not None:
+            answer = self.runner.call(name, given, signature=Signature(tuple(arguments), result))
+            return answer.item() if hasattr(answer, "item") else answer
+        assert self.loaded is not None
+        answer = self.loaded.call(name, [_signed(value, type_) for value, type_ in zip(given, arguments, strict=True)])
+        return answer & (1 << 64) - 1 if result == scalar("uint64") else answer
 
 
-def _error(status: int, message: int) -> Exception:
-    if status == py.RANGE_ERROR:
-        return IntegerRangeError()
-    name = next(name for name, number in py.EXCEPTIONS.items() if number == status)
-    if not message:
-        return getattr(builtins, name)()
-    length = ctypes.c_int64.from_address(message + 8).value
-    return getattr(builtins, name)(ctypes.string_at(message + 32, length).decode("latin-1"))
+def _as(value: Any, type_: Attribute) -> Any:
+    """A value as a caller in Python has it."""
+    if type_ in (py.float_, scalar("float32"), scalar("float64")):
+        return float(value)
+    return bool(value) if type_ in (py.bool_, scalar("bool")) else int(value)
+
+
+def _signed(value: Any, type_: Attribute) -> Any:
+    """The number that the bits of an unsigned one are: machine types have no sign."""
+    if not isinstance(type_, py.ScalarType) or not type_.dtype.data.startswith("uint"):
+        return value
+    bits = int(type_.dtype.data[4:])
+    return value - (1 << bits) if value >> (bits - 1) else value
+
+
+def in_room(test: Callable[..., None]) -> Callable[..., None]:
+    """A test that makes many calls, in one thread with room to recurse."""
+
+    @functools.wraps(test)
+    def wrapped(*arguments: Any, **keywords: Any) -> None:
+        with_room(lambda: test(*arguments, **keywords))
+
+    return wrapped
 
 
 def outcome(function: Callable[..., Any], *values: Any) -> tuple[str, Any]:
     """What a call does, in a form that can be compared: floats by their bits, errors by class and text."""
     try:
         value = function(*values)
+    except IntegerRangeError as error:
+        return "raises", (type(error).__name__, "")
     except Exception as error:
         return "raises", (type(error).__name__, str(error))
     if isinstance(value, float):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pycc.dialects import py
-from tests.lowering.machine import Machine, TypedBuilder, outcome
+from tests.lowering.machine import WAYS, Machine, TypedBuilder, in_room, outcome
 
 INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1
 INTS = [
@@ -146,7 +146,7 @@ def _define(machine: Machine) -> None:
     machine.define("bool_to_float", [py.bool_], number, lambda b, a: b.cast(a[0], number))
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["O2", "O0"])
+@pytest.fixture(scope="module", params=WAYS)
 def machine(request: pytest.FixtureRequest) -> Machine:
     machine = Machine()
     _define(machine)
@@ -176,6 +176,7 @@ def _int_expected(kind: str, a: int, b: int) -> tuple[str, Any]:
 
 
 @pytest.mark.parametrize("kind", list(BINARY))
+@in_room
 def test_int_binary(machine: Machine, kind: str) -> None:
     random.seed(7)
     pairs = list(itertools.product(INTS, INTS))
@@ -190,6 +191,7 @@ def test_int_binary(machine: Machine, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", FLOAT_KINDS)
+@in_room
 def test_float_binary(machine: Machine, kind: str) -> None:
     for a, b in itertools.product(FLOATS, FLOATS):
         want = outcome(BINARY[kind], a, b)
@@ -199,6 +201,7 @@ def test_float_binary(machine: Machine, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", list(COMPARE))
+@in_room
 def test_comparisons(machine: Machine, kind: str) -> None:
     near = [float(i) for i in INTS] + FLOATS
     tables = {"ii": (INTS, INTS), "ff": (FLOATS, FLOATS), "if": (INTS, near), "fi": (near, INTS)}
@@ -218,6 +221,7 @@ def test_comparisons(machine: Machine, kind: str) -> None:
         ("rshift", CONSTANT_SHIFTS),
     ],
 )
+@in_room
 def test_constant_operand(machine: Machine, kind: str, constants: tuple[int, ...]) -> None:
     for position, constant in enumerate(constants):
         for a in INTS:
@@ -225,6 +229,7 @@ def test_constant_operand(machine: Machine, kind: str, constants: tuple[int, ...
             assert got == expected(BINARY[kind], a, constant), (a, constant)
 
 
+@in_room
 def test_unary(machine: Machine) -> None:
     for a in INTS:
         assert outcome(machine.call, "neg", a) == expected(operator.neg, a)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from pycc.dialects import py
-from tests.lowering.machine import Machine, outcome, scalar
+from tests.lowering.machine import WAYS, Machine, in_room, outcome, scalar
 
 INTEGERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
 FLOATING = ["float32", "float64"]
@@ -132,7 +132,7 @@ def _define(machine: Machine) -> None:
             )
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["O2", "O0"])
+@pytest.fixture(scope="module", params=WAYS)
 def machine(request: pytest.FixtureRequest) -> Machine:
     machine = Machine()
     _define(machine)
@@ -157,6 +157,7 @@ def numpy_outcome(function: Callable[..., Any], *arguments: Any) -> tuple[str, A
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
+@in_room
 def test_binary(machine: Machine, dtype: str) -> None:
     kind_of = np.dtype(dtype).type
     for kind, function in {**ARITHMETIC, **BITWISE}.items():
@@ -174,6 +175,7 @@ def test_binary(machine: Machine, dtype: str) -> None:
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
+@in_room
 def test_compare_and_unary(machine: Machine, dtype: str) -> None:
     kind_of = np.dtype(dtype).type
     for kind, function in COMPARE.items():
@@ -188,6 +190,7 @@ def test_compare_and_unary(machine: Machine, dtype: str) -> None:
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
+@in_room
 def test_conversions(machine: Machine, dtype: str) -> None:
     kind_of = np.dtype(dtype).type
     for a in values(dtype):
@@ -205,6 +208,7 @@ def test_conversions(machine: Machine, dtype: str) -> None:
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
+@in_room
 def test_python_int_that_must_fit(machine: Machine, dtype: str) -> None:
     kind_of = np.dtype(dtype).type
     for a in [

@@ -10,7 +10,7 @@ from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, i1
 from xdsl.ir import Attribute, Block, Region, SSAValue
 
 from pycc.dialects import flow, py
-from tests.lowering.machine import Machine, TypedBuilder
+from tests.lowering.machine import WAYS, Machine, TypedBuilder, in_room
 
 
 def union(*members: Attribute) -> py.UnionType:
@@ -106,7 +106,7 @@ def _raises(b: TypedBuilder, a: Sequence[SSAValue]) -> SSAValue:
     return b.int(0)
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["O2", "O0"])
+@pytest.fixture(scope="module", params=WAYS)
 def machine(request: pytest.FixtureRequest) -> Machine:
     machine = Machine()
     machine.define("number", [py.bool_, py.int_, py.float_], py.float_, _number_or_float)
@@ -122,6 +122,7 @@ def machine(request: pytest.FixtureRequest) -> Machine:
     return machine
 
 
+@in_room
 def test_unions(machine: Machine) -> None:
     assert machine.call("number", True, 7, 2.5) == 7.0
     assert machine.call("number", False, 7, 2.5) == 2.5
@@ -131,6 +132,7 @@ def test_unions(machine: Machine) -> None:
     assert machine.call("constant") == 1
 
 
+@in_room
 def test_unassigned(machine: Machine) -> None:
     assert machine.call("bound", True, 9) == 9
     with pytest.raises(UnboundLocalError) as caught:
@@ -138,6 +140,7 @@ def test_unassigned(machine: Machine) -> None:
     assert str(caught.value) == "cannot access local variable 'total' where it is not associated with a value"
 
 
+@in_room
 def test_exceptions(machine: Machine) -> None:
     assert machine.call("handler", 7, -2) == -4
     assert machine.call("handler", 7, 0) == -1

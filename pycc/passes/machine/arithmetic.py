@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from xdsl.dialects import arith, math
+from xdsl.dialects import arith, math, ub
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, Float32Type, FloatAttr, IntegerAttr, VectorType
 from xdsl.ir import Attribute, Operation
 
@@ -120,6 +120,11 @@ def lower_constant(function: FunctionLowering, op: arith.ConstantOp) -> None:
     function.values[op.result] = machine
 
 
+def lower_poison(function: FunctionLowering, op: ub.PoisonOp) -> None:
+    """`ub.poison`: a value that nobody looks at (`flow-to-scf` makes them)."""
+    function.values[op.result] = function.poison(lower_type(op.result.type))
+
+
 def lower_cmpi(function: FunctionLowering, op: arith.CmpiOp) -> None:
     """`arith.cmpi`: the numbers of the predicates are LLVM's."""
     predicate = PREDICATES[llvm.ALL_ICMP_FLAGS[op.predicate.value.data].value]
@@ -220,6 +225,7 @@ def lower_reciprocal_root(function: FunctionLowering, op: math.RsqrtOp) -> None:
 
 _ARITH: dict[type[Operation], Lower] = {
     arith.ConstantOp: lower_constant,
+    ub.PoisonOp: lower_poison,
     arith.AddiOp: _wrapping(llvm.AddOp),
     arith.SubiOp: _wrapping(llvm.SubOp),
     arith.MuliOp: _wrapping(llvm.MulOp),
