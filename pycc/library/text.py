@@ -52,6 +52,9 @@ def write_repr(sink, value) -> None:
     """The text of `repr(value)`."""
     if value is None:
         write_ascii(sink, "None")
+    elif lang.is_class(lang.type_of(value), "scalar"):
+        # Before float: NumPy's float64 is one.
+        write_scalar_repr(sink, value)
     elif isinstance(value, bool):
         write_ascii(sink, "True" if value else "False")
     elif isinstance(value, int):
@@ -68,8 +71,6 @@ def write_repr(sink, value) -> None:
         write_dict(sink, value)
     elif isinstance(value, set):
         write_set(sink, value)
-    elif lang.is_class(lang.type_of(value), "scalar"):
-        write_scalar_repr(sink, value)
     else:
         write_str(sink, value.__repr__())
 

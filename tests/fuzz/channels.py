@@ -281,8 +281,7 @@ class _descriptor:
 
 def _call(function: CFunction, arguments: list[Any], output: _descriptor) -> Outcome:
     kind, value = function(arguments)
-    # In C a KeyError's message is the key; Python shows its repr.
-    text = value_text(value) if kind == "value" else repr(value) if kind == "KeyError" and value else value
+    text = value_text(value) if kind == "value" else value
     return Outcome(kind, text, output.take(), value_text(arguments))
 
 
