@@ -66,9 +66,8 @@ class Loaded:
         if not takes_context:
             return ctypes.CFUNCTYPE(returned, *parameters)(self.addresses[name])(*values)
         context = _Context(output)
-        answer = ctypes.CFUNCTYPE(returned, ctypes.c_void_p, *parameters)(self.addresses[name])(
-            context.address, *values
-        )
+        prototype = ctypes.CFUNCTYPE(returned, ctypes.c_void_p, *parameters)
+        answer = prototype(self.addresses[name])(context.address, *values)
         context.finish()
         if not raises:
             return answer

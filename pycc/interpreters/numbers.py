@@ -124,10 +124,9 @@ def _int_shift_left(a: int, n: int) -> int:
 
 
 def _float_pow(a: float, b: float) -> float:
-    result: Any = a**b
-    if isinstance(result, complex):
+    if a < 0.0 and math.isfinite(a) and math.isfinite(b) and b != math.floor(b):
         raise ValueError("a negative number raised to a fractional power is complex, which pycc has not")
-    return result
+    return a**b
 
 
 _INT: dict[str, Function] = {
