@@ -36,6 +36,31 @@ def report() -> Iterator[str]:
     yield f"cache       {cache.folder()} ({'in use' if cache.usable_folder() else 'cannot be used'})"
     for package in ("numba", "ziglang", "hypothesis"):
         yield f"{package:<11} {_version(package)}"
+    yield from _extensions()
+
+
+def _extensions() -> Iterator[str]:
+    """The packages that extend pycc, and what they bring."""
+    from pycc.driver.extensions import loaded
+    from pycc.driver.extensions_found import search
+    from pycc.driver.extensions_install import install
+    from pycc.support.diagnostics import CompileError
+
+    try:
+        install()
+    except CompileError as error:
+        yield from str(error).splitlines()
+        yield from (f"extension   {found.title}" for found in search())
+        return
+    for one in loaded():
+        names = {
+            "dialects": [row.name for row in one.extension.dialects],
+            "types": [row.python for row in one.extension.types],
+            "passes": [row.name for row in one.extension.passes],
+            "printers": [row.name for row in one.extension.printers],
+        }
+        told = "; ".join(f"{kind} {', '.join(words)}" for kind, words in names.items() if words)
+        yield f"extension   {one.title}: {told or 'nothing'}"
 
 
 def _version(package: str) -> str:

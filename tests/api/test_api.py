@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 import numpy
-import pycc
 import pytest
+
+import pycc
 from pycc.driver.link import find_linker
 
 GOLDEN = Path(__file__).parent / "errors"

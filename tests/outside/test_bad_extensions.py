@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from tests.outside.children import in_child, package
 
 GOLDEN = Path(__file__).parent / "errors"

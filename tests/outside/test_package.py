@@ -187,6 +187,11 @@ def test_the_printer(outside: Environment) -> None:
     )
 
 
+def test_doctor_lists_it(outside: Environment) -> None:
+    text = outside.run("-m", "pycc", "doctor").stdout
+    assert "extension   pycc-fixed 0.1.0: dialects fixed; types pycc_fixed:Q16; passes fixed-strength-reduce" in text
+
+
 def test_its_own_tests_pass(outside: Environment) -> None:
     done = outside.run("-m", "pytest", "-q", "-p", "no:cacheprovider", str(outside.folder / "source"))
     assert " passed" in done.stdout and "failed" not in done.stdout

@@ -32,6 +32,7 @@ class _Function:
     def __init__(self, op: FuncOp):
         self.op = op
         self.names: dict[SSAValue, str] = {}
+        self.count = 0
 
     def lines(self) -> Iterator[str]:
         """The lines of the function."""
@@ -76,7 +77,10 @@ class _Function:
 
     def name(self, value: SSAValue) -> str:
         """The name of a value, given at its first appearance."""
-        return self.names.setdefault(value, f"t{len(self.names) + 1}")
+        if value not in self.names:
+            self.count += 1
+            self.names[value] = f"t{self.count}"
+        return self.names[value]
 
 
 def _predicate(op: CmpiOp) -> str:

@@ -57,7 +57,8 @@ def test_two_numbers(function: Callable[..., Any]) -> None:
     compiled = pycc.jit(function)
     seeded = random.Random(7)
     pairs = [(a, b) for a in EDGES for b in EDGES]
-    pairs += [(seeded.randint(LOWEST, HIGHEST) >> seeded.randint(0, 31), seeded.randint(LOWEST, HIGHEST) >> 13) for _ in range(500)]
+    for _ in range(500):
+        pairs.append((seeded.randint(LOWEST, HIGHEST) >> seeded.randint(0, 31), seeded.randint(LOWEST, HIGHEST) >> 13))
     for a, b in pairs:
         arguments = Q16.from_raw(a), Q16.from_raw(b)
         assert outcome(compiled, *arguments) == outcome(function, *arguments), (a, b)
@@ -67,7 +68,8 @@ def test_from_numbers() -> None:
     def from_float(x: float) -> Q16: return Q16(x)
     def from_int(x: int) -> Q16: return Q16(x)
     for function, values in (
-        (from_float, [0.0, -0.0, 1.5, 0.00001, 32767.99999, 32767.999999, 32768.0, -32768.0, float("nan"), float("inf"), 2.0**-17, 3 * 2.0**-17]),
+        (from_float, [0.0, -0.0, 1.5, 0.00001, 2.0**-17, 3 * 2.0**-17, 32767.99999, 32767.999999, 32768.0, -32768.0]),
+        (from_float, [float("nan"), float("inf"), float("-inf"), 1e300, 5e-324]),
         (from_int, [0, 1, -1, 32767, 32768, -32768, -32769, 2**62]),
     ):
         compiled = pycc.jit(function)
