@@ -200,7 +200,7 @@ class Code:
     def invoke(self, arguments: Sequence[Any], depth: int) -> tuple[Any, ...]:
         """Call the function; gives its results."""
         if self.external:
-            return self.machine.call_external(self.name, self.op, tuple(arguments))
+            return self._call_outside(tuple(arguments))
         if depth > self.machine.depth:
             self._too_deep()
         frame = self.blank.copy()
@@ -212,6 +212,15 @@ class Code:
         if signal is not RETURN:
             raise Fault(f"{self.name} ends with {'nothing' if signal is None else signal.name}, not with a return")
         return frame[CARRIED]
+
+    def _call_outside(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A declared function: whoever registered it answers."""
+        try:
+            return self.machine.call_external(self.name, self.op, arguments)
+        except (Raised, Fault, OutOfFuel, OutOfMemory, InterpretationError):
+            raise
+        except Exception as error:
+            raise host_error(self.machine.heap, error, self.op) from error
 
     def _too_deep(self) -> None:
         if self.machine.state.get("dynamic"):

@@ -1,4 +1,4 @@
-"""Random functions of level STRUCTURED over counted boxes, for `heap.py` to run."""
+"""Random functions of level STRUCTURED over counted boxes; `world.py` answers what they call."""
 
 from __future__ import annotations
 
@@ -14,19 +14,21 @@ from pycc.ir.builder import Builder
 BOX = mem.ReferenceType(StringAttr("box"))
 CELLS = mem.PointerType(BOX)
 PAIR = mem.StructType(StringAttr("tuple"), ArrayAttr([BOX, BOX]))
-ERROR = mem.StructType(StringAttr("exception"), ArrayAttr([BOX]))
 
 
 def module_of(seed: int) -> ModuleOp:
-    """A module with the callees that `heap.py` knows and a random function `main`."""
+    """A module with the callees that `world.py` knows and a random function `main`."""
     block = Block()
-    block.add_op(mem.ClassOp("box", [("_data", CELLS), ("link", BOX)]))
+    block.add_op(mem.ClassOp("box", [("_data", CELLS), ("link", BOX)], finalizer="end"))
+    block.add_op(_finalizer())
     for name, inputs, outputs, takes in (
         ("make", [], [BOX], []),
         ("change", [BOX], [], [BOX]),
         ("look", [BOX], [], []),
         ("first", [BOX], [BOX], []),
         ("coin", [], [i1], []),
+        ("turns", [], [i64], []),
+        ("number", [], [i64], []),
     ):
         callee = func.FuncOp.external(name, inputs, outputs)
         callee.attributes["pycc.takes"] = ArrayAttr(takes)
@@ -36,6 +38,19 @@ def module_of(seed: int) -> ModuleOp:
         block.add_op(callee)
     block.add_op(_Maker(seed).function())
     return ModuleOp(Region([block]))
+
+
+def _finalizer() -> func.FuncOp:
+    """Takes the boxes out of the cells, to be released, and gives the cells back."""
+    entry = Block(arg_types=[BOX])
+    build = Builder(entry)
+    cells = build.add(mem.GetFieldOp(entry.args[0], "_data", CELLS)).result
+    for index in (0, 1):
+        number = build.add(arith.ConstantOp(IntegerAttr(index, i64))).result
+        build.add(mem.TakeOp(cells, number, BOX))
+    build.add(mem.FreeOp(cells, build.add(arith.ConstantOp(IntegerAttr(2, i64))).result))
+    build.add(flow.ReturnOp())
+    return func.FuncOp("end", FunctionType.from_lists([BOX], []), Region([entry]))
 
 
 class _Maker:
@@ -121,7 +136,8 @@ class _Maker:
             case 9:
                 build.add(flow.CheckOp(self.coin(), "ValueError", "no"))
             case 10:
-                build.add(flow.CheckedOp("add", index, index))
+                number = self.call("number", [], [i64])
+                build.add(flow.CheckedOp("add", number, number))
             case _ if self.slots:
                 slot = self.random.choice(self.slots)
                 if self.random.random() < 0.5:
@@ -137,7 +153,7 @@ class _Maker:
         block = Block(arg_types=arguments)
         self.build.block = block
         inside = [*boxes, *(a for a in block.args if a.type == BOX)]
-        errors = [a for a in block.args if a.type == ERROR]
+        errors = [a for a in block.args if a.type == mem.EXCEPTION]
         self.body(inside, depth + 1)
         choice = self.random.random()
         if errors and choice < 0.3:
@@ -167,10 +183,11 @@ class _Maker:
                 orelse = self.region(boxes, depth, [], flow.YieldOp, count)
                 op = flow.IfOp(condition, types, then, orelse)
             case 2:
+                turns = self.call("turns", [], [i64])
                 self.loops.append(types)
                 body = self.region(boxes, depth, [i64, *types], flow.ContinueOp, count)
                 self.loops.pop()
-                op = flow.ForOp(*(self.numbers[0],) * 3, inits, body)
+                op = flow.ForOp(self.numbers[0], turns, self.numbers[1], inits, body)
             case 3:
                 self.loops.append(types)
                 body = self.region(boxes, depth, types, flow.BreakOp, count)
@@ -184,7 +201,7 @@ class _Maker:
                 loops, labels = self.loops, self.labels
                 every = self.random.random() < 0.25
                 body = self.region(boxes, depth, [], flow.YieldOp, count)
-                handler = self.region(boxes, depth, [ERROR], flow.YieldOp, count)
+                handler = self.region(boxes, depth, [mem.EXCEPTION], flow.YieldOp, count)
                 self.loops, self.labels = loops, labels
                 op = flow.TryOp(types, body, handler, every)
         build.add(op)
