@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pycc.driver.keys import CONTAINERS, Key
+from pycc.driver.keys import CONTAINERS, NAME, OBJECT, Key
 from pycc.driver.llvm_text import NULL, FunctionText, Value, integer
 
 PyObject = Value
@@ -42,10 +42,6 @@ def imported_names(key: Key) -> set[str]:
     return set()
 
 
-OBJECT, NAME = "pycc_object_", "pycc_name_"
-"""What names of Python objects begin with that entries import: an object by a reference, and a str."""
-
-
 def _encoded(text: str) -> str:
     return text.encode().hex()
 
@@ -63,11 +59,6 @@ def wrapper_of(key: Key) -> str:
 def unwrapper_of(key: Key) -> str:
     """Imported name of the name of the attribute that tells what such a value consists of."""
     return NAME + _encoded(key[3])
-
-
-def decoded(name: str) -> str:
-    """The reference or str that an imported name stands for."""
-    return bytes.fromhex(name.removeprefix(OBJECT).removeprefix(NAME)).decode()
 
 
 LLVM_TYPES = {

@@ -49,6 +49,15 @@ FOREIGN: dict[str, tuple[Key, Attribute]] = {}
 CONTAINERS = ("list", "dict", "set")
 """Heads of keys whose values are copied in, and written back where they changed."""
 _COMPOUND = ("tuple", "union", *CONTAINERS)
+OBJECT, NAME = "pycc_object_", "pycc_name_"
+"""What names of Python objects begin with that entries import: an object by a reference, and a str."""
+
+
+def decoded(name: str) -> str:
+    """The reference or str that an imported name stands for."""
+    return bytes.fromhex(name.removeprefix(OBJECT).removeprefix(NAME)).decode()
+
+
 SUPPORTED = "int, float, bool, None, str, tuples, lists, dicts and sets of one type, NumPy numbers and arrays"
 NESTING_LIMIT = 60
 """Containers may be nested this deep: deeper ones nearly always contain themselves."""

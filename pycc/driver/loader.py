@@ -16,8 +16,7 @@ from pycc.backends.llvm.machine import host_target
 from pycc.driver import native, runtime_text
 from pycc.driver.artifact import Artifact
 from pycc.driver.cache import Cache, cached_blob, environment_digest
-from pycc.driver.conversions import NAME, OBJECT, decoded
-from pycc.driver.keys import DTYPES, Key
+from pycc.driver.keys import DTYPES, NAME, OBJECT, Key, decoded
 from pycc.driver.options import Options
 from pycc.driver.unit_store import UnitStore, unit_store
 from pycc.support.target import Target
