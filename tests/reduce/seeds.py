@@ -104,6 +104,34 @@ def forget_to_retain(patch: Patch) -> None:
         patch.setattr(insert_ownership, name, wrong)
 
 
+WRAPS = """\
+from pycc import i32
+
+
+def f(n):
+    after = i32(n) + i32(1)
+    return after > i32(n)
+"""
+
+
+def never_wrap(patch: Patch) -> None:
+    """`lower-to-llvm` tells LLVM that no addition overflows."""
+    from pycc.passes.machine import arithmetic
+
+    flags = arithmetic._overflow(arith.IntegerOverflowAttr([arith.IntegerOverflowFlag.NSW]))
+    patch.setattr(arithmetic, "_overflow", lambda given: flags)
+    patch.setattr(arithmetic, "ZERO_FLAGS", flags)
+
+
+def subtract_below(patch: Patch) -> None:
+    """`lower-to-llvm` subtracts where it should add."""
+    from pycc.passes.machine import lower_to_llvm
+
+    for table in vars(lower_to_llvm).values():
+        if isinstance(table, dict) and arith.AddiOp in table:
+            patch.setitem(table, arith.AddiOp, table[arith.SubiOp])
+
+
 @dataclass(frozen=True)
 class FromOutside(ModulePass):
     """A pass of a package from outside, which multiplies where it should add."""
@@ -156,6 +184,8 @@ class Seed:
     shown: str = ""
     """Source text at the place that is reported."""
     function: str = ""
+    level: int = 0
+    """LLVM's."""
 
 
 SEEDS: dict[str, Seed] = {
@@ -163,6 +193,8 @@ SEEDS: dict[str, Seed] = {
     "remove-checks": Seed(fold_to_the_opposite, FOLD, "2", "remove-checks", "fold-constant", "if i >= 0:"),
     "lower-py": Seed(add_for_subtract, SUBTRACT, "10", "lower-py", function="g"),
     "insert-ownership": Seed(forget_to_retain, LISTS, "1", "insert-ownership"),
+    "lower-to-llvm": Seed(subtract_below, WRAPS, "5", "lower-to-llvm"),
+    "LLVM": Seed(never_wrap, WRAPS, "2147483647", "LLVM's ", function="f", level=3),
     "outside": Seed(pass_from_outside(FromOutside), SUM, "[1, 2, 4]", "outside-strength"),
     "outside that asks": Seed(
         pass_from_outside(AskingFromOutside), SUM, "[1, 2, 4]", "outside-counted", "multiply-instead", "total + value"
