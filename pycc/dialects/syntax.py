@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from xdsl.context import Context
-from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr, i64
+from xdsl.dialects.builtin import ArrayAttr, Float16Type, Float32Type, Float64Type, IntegerAttr, StringAttr, i64
 from xdsl.ir import Attribute, Block, BlockArgument, Operation, Region, SSAValue
 from xdsl.irdl import IRDLOperation
 from xdsl.irdl.declarative_assembly_format import (
@@ -26,7 +26,7 @@ from xdsl.irdl.declarative_assembly_format import (
     VariadicOperandVariable,
     irdl_custom_directive,
 )
-from xdsl.parser import Parser, ParserState, UnresolvedOperand
+from xdsl.parser import AttrParser, Parser, ParserState, UnresolvedOperand
 from xdsl.printer import Printer
 from xdsl.utils.lexer import Input
 from xdsl.utils.mlir_lexer import MLIRLexer, MLIRTokenKind, StringLiteral
@@ -170,13 +170,31 @@ class TextLexer(MLIRLexer):
     _unescaped_characters_regex = re.compile(r'"(?:[^"\\\n\v\f]++|\\(?:["nt\\]|[0-9A-Fa-f]{2}))*+"')
 
 
+class _Element(Parser._TensorLiteralElement):  # pyright: ignore[reportPrivateUsage]
+    """A number in `dense<[...]>`; xDSL takes `0x7FF0000000000000`, the bits of a float, for an integer."""
+
+    def to_type(self, parser: AttrParser, type: Any) -> Any:
+        text = self.span.text
+        if isinstance(type, Float16Type | Float32Type | Float64Type) and text[:2] in ("0x", "0X"):
+            size = type.compile_time_size
+            if len(text) - 2 > 2 * size:
+                parser.raise_error(f"expected the bits of a {type}", at_position=self.span)
+            return type.unpack(int(text, 16).to_bytes(size, "little"), 1)[0]
+        return super().to_type(parser, type)
+
+
 class TextParser(Parser):
-    """xDSL's parser, except that a literal with escaped bytes is a string wherever it is valid UTF-8."""
+    """xDSL's parser, except that a literal with escaped bytes is a string wherever it is valid UTF-8, and that floats
+    may be given by their bits in `dense` too."""
 
     def __init__(self, ctx: Context, input: str | bytes, name: str = "<unknown>"):
         super().__init__(ctx, "", name)
         text = input.decode("utf-8") if isinstance(input, bytes) else input
         self._parser_state = ParserState(TextLexer(Input(text, name)))
+
+    def _parse_tensor_literal_element(self) -> Parser._TensorLiteralElement:  # pyright: ignore[reportPrivateUsage]
+        found = super()._parse_tensor_literal_element()
+        return _Element(found.is_negative, found.value, found.span)
 
     def parse_optional_str_literal(self) -> str | None:
         if self._current_token.kind is MLIRTokenKind.BYTES_LIT:
