@@ -6,11 +6,12 @@ A page says above a fenced block where its content comes from:
 
 is the function `rises` of that file as it is after a pass ("after frontend": at level PYTHON; "after emit-cpp": as C++
 text). A block under `<!-- file: examples/rises.py -->` is the file itself.
-`tests/test_docs.py` fails while a page is not what this makes.
+`--check` names the pages that are not what this makes; `tests/test_docs.py` runs it.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,8 @@ from io import StringIO
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(HERE.parent), str(HERE / "examples")]
+os.environ["PYCC_EXTENSIONS"] = "saturating:EXTENSION"
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.ir import Operation
@@ -128,5 +130,8 @@ def _cpp_function(text: str, name: str) -> str:
 
 
 if __name__ == "__main__":
-    for page in pages():
+    stale = [page for page in pages() if page.read_text("utf-8") != filled(page)]
+    if "--check" in sys.argv:
+        sys.exit(", ".join(page.name for page in stale) or 0)
+    for page in stale:
         page.write_text(filled(page), "utf-8")

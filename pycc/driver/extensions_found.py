@@ -20,6 +20,8 @@ from pycc.driver import cache
 GROUP = "pycc.extensions"
 DISABLE = "PYCC_DISABLE_EXTENSIONS"
 """Environment variable: distributions whose extensions are left out, separated by commas, or `all`."""
+ADDED = "PYCC_EXTENSIONS"
+"""Environment variable: references of extensions that no installed package names, separated by commas."""
 
 _METADATA = (".dist-info", ".egg-info")
 
@@ -49,6 +51,9 @@ def search() -> tuple[Found, ...]:
         for row in _rows_of(folder):
             # As for imports, the first on the path wins.
             rows.setdefault((row.package, row.name), row)
+    for reference in filter(None, map(str.strip, os.environ.get(ADDED, "").split(","))):
+        package = reference.partition(":")[0]
+        rows.setdefault((package, reference), Found(package, "", reference, reference))
     return tuple(sorted(row for row in rows.values() if row.package not in disabled))
 
 

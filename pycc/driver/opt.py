@@ -8,6 +8,7 @@ the input, 2 for wrong arguments; never a traceback.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TextIO
@@ -28,6 +29,7 @@ def main(
     out, err = stdout or sys.stdout, stderr or sys.stderr
     try:
         settings = parse_arguments(argv)
+        _add_extensions(settings.extensions)
         listed = _listing(settings)
         if listed is not None:
             _write(out, listed)
@@ -42,6 +44,20 @@ def main(
         # An extension that cannot be used.
         _write(err, f"{error}\n")
         return 1
+
+
+def _add_extensions(references: Sequence[str]) -> None:
+    """Have extensions found that no installed package names, for this process and those that it starts."""
+    if not references:
+        return
+    from pycc.driver.extensions import forget
+    from pycc.driver.extensions_found import ADDED
+
+    known = os.environ.get(ADDED, "")
+    os.environ[ADDED] = ",".join(dict.fromkeys([*filter(None, known.split(",")), *references]))
+    # As Python does for a script: modules beside the user are found.
+    sys.path.insert(0, os.getcwd())
+    forget()
 
 
 def _listing(settings: Settings) -> str | None:

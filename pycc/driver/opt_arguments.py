@@ -67,6 +67,7 @@ class Settings:
     statistics: str = ""
     reproducer: str = ""
     run_reproducer: bool = False
+    extensions: tuple[str, ...] = ()
 
     @property
     def prints_ir(self) -> bool:
@@ -87,6 +88,13 @@ class _Pass(argparse.Action):
     def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
         before = namespace.pipeline
         namespace.pipeline = f"{before},{values}" if before and values.strip() else before or values
+
+
+class _Gather(argparse.Action):
+    """A flag that may be repeated."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
+        setattr(namespace, self.dest, (*getattr(namespace, self.dest), values))
 
 
 def _switch(text: str) -> bool:
@@ -121,6 +129,9 @@ def _parser() -> argparse.ArgumentParser:
     add("-h", "--help", **flag, help="print this")
     add("--version", **flag, help="print the version")
     add("-o", "--output", default="-", metavar="FILE", help="where to write; - for standard output")
+    names = ("--extension", "--load-pass-plugin", "--load-dialect-plugin")
+    text = "use an extension that is not installed; may be repeated (as PYCC_EXTENSIONS, which every tool reads)"
+    add(*names, dest="extensions", action=_Gather, default=(), metavar="MODULE:NAME", help=text)
     _add_pipeline(parser)
     _add_input(parser)
     _add_verification(parser)
