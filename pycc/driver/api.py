@@ -19,9 +19,10 @@ from typing import Any, TextIO
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr
 from xdsl.dialects.func import FuncOp
-from xdsl.ir import Operation
+from xdsl.ir import Attribute, Operation
 from xdsl.utils.exceptions import VerifyException
 
+from pycc.dialects import py
 from pycc.driver.context import Context
 from pycc.driver.diagnostics import InvalidModule, NoSpecialisation
 from pycc.driver.instrumentation import Failure, Instrumentation, LevelCheck
@@ -53,6 +54,8 @@ class Module:
         self.context = context if context is not None else Context()
         self.level = _level_of(op) if level is None else Level(level)
         self._program = program
+        self._signatures: dict[str, tuple[tuple[Attribute, ...], Attribute]] = {}
+        """Types of level TYPED of the functions, where the module came from there."""
         """Of a module at level PYTHON that was made from live code: what its global names mean."""
 
     @staticmethod
@@ -108,7 +111,9 @@ class Module:
 
     def copy(self) -> Module:
         """Another module with the same content."""
-        return Module(self.op.clone(), self.level, self.context, program=self._program)
+        made = Module(self.op.clone(), self.level, self.context, program=self._program)
+        made._signatures = dict(self._signatures)
+        return made
 
     def verify(self, locations: bool = False) -> Module:
         """Check every op, dominance, and what the level allows, at BUFFERS also ownership; with `locations` that every
@@ -178,6 +183,9 @@ class Module:
 
     def _lower(self, end: Level, stages: Pipeline, instrumentations: Sequence[Instrumentation]) -> None:
         public = public_functions(self.op)
+        for op in self.op.ops:
+            if isinstance(op, py.FuncOp):
+                self._signatures[op.sym_name.data] = op.function_type.inputs.data, op.function_type.outputs.data[0]
         self._run(stages.between(self.level, end), [LevelCheck(), *instrumentations])
         self.level = end
         for op in self.op.ops:
@@ -227,10 +235,14 @@ class Module:
 
     def interpret(self, function: str, *arguments: Any, output: TextIO | None = None) -> Any:
         """What a function gives, without compiling it (docs/interpreter.md)."""
-        from pycc.driver.interpret import interpret
+        from pycc.driver.interpret import Signature, interpret
 
+        typed = self._signatures.get(symbol_of(self.function(function))) if self._signatures else None
+        signature = None if typed is None else Signature(*typed)
         names = None if self._program is None else self._program.scopes()
-        return interpret(self.op, function, arguments, level=self.level, output=output, names=names)
+        return interpret(
+            self.op, function, arguments, level=self.level, output=output, names=names, signature=signature
+        )
 
 
 class _Names:
@@ -238,6 +250,8 @@ class _Names:
 
     def __init__(self, program: Any):
         self._program = program
+        self._signatures: dict[str, tuple[tuple[Attribute, ...], Attribute]] = {}
+        """Types of level TYPED of the functions, where the module came from there."""
 
     def resolve(self, module: str, name: str) -> Any:
         """A name that is no function of the module."""

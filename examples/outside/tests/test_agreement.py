@@ -64,6 +64,14 @@ def test_two_numbers(function: Callable[..., Any]) -> None:
         assert outcome(compiled, *arguments) == outcome(function, *arguments), (a, b)
 
 
+@pytest.mark.parametrize("level", ["py", "typed", "structured", "buffers"])
+def test_interpreted_at_each_level(level: str) -> None:
+    module = pycc.compile(quotient, level=level)
+    for a, b in [(3, 7), (-98304, 65536), (1, 0), (HIGHEST, 1)]:
+        arguments = Q16.from_raw(a), Q16.from_raw(b)
+        assert outcome(lambda x, y: module.interpret("quotient", x, y), *arguments) == outcome(quotient, *arguments)
+
+
 def test_from_numbers() -> None:
     def from_float(x: float) -> Q16: return Q16(x)
     def from_int(x: int) -> Q16: return Q16(x)
