@@ -7,12 +7,26 @@ from collections.abc import Iterable
 from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, StringAttr
 from xdsl.ir import Attribute, ParametrizedAttribute, TypeAttribute
 from xdsl.irdl import irdl_attr_definition
+from xdsl.utils.exceptions import VerifyException
 
 # ---------------------------------------------------------------- types
 
 
+DTYPES = frozenset(
+    {"bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64"}
+)
+"""NumPy's names of what arrays may hold."""
+MAX_RANK = 64
+"""Most dimensions of an array, as in NumPy."""
+
+
 class _Type(ParametrizedAttribute, TypeAttribute):
     """Base of the dialect's types."""
+
+
+def _check_dtype(dtype: StringAttr) -> None:
+    if dtype.data not in DTYPES:
+        raise VerifyException(f"{dtype.data!r} is no dtype")
 
 
 @irdl_attr_definition
@@ -80,6 +94,9 @@ class ScalarType(_Type):
     name = "py.scalar"
     dtype: StringAttr
 
+    def verify(self) -> None:
+        _check_dtype(self.dtype)
+
 
 @irdl_attr_definition
 class TupleType(_Type):
@@ -124,6 +141,11 @@ class ArrayType(_Type):
     name = "py.ndarray"
     dtype: StringAttr
     rank: IntegerAttr
+
+    def verify(self) -> None:
+        _check_dtype(self.dtype)
+        if not 0 <= self.rank.value.data <= MAX_RANK:
+            raise VerifyException(f"an array has 0 to {MAX_RANK} dimensions, not {self.rank.value.data}")
 
 
 @irdl_attr_definition

@@ -21,10 +21,12 @@ from xdsl.irdl import (
     var_result_def,
 )
 from xdsl.traits import Pure
+from xdsl.utils.exceptions import VerifyException
 
 from pycc.dialects.py_types import bool_, exception, int_, unknown
 from pycc.dialects.syntax import ReadableOp, all_known, known
 from pycc.ir.construct import construct, symbol_reference, text_attribute
+from pycc.support.exceptions import EXCEPTIONS
 
 RESULT = "attr-dict custom<Typed>(type($result))"
 """Format of the end of an op with one result, whose type is written unless unknown."""
@@ -514,6 +516,13 @@ class ExceptionMatchOp(ValueOp):
         )
         operands = [exception] if class_value is None else [exception, class_value]
         construct(self, operands=operands, result_types=[bool_], properties=properties)
+
+    def verify_(self) -> None:
+        if not self.class_value and not (self.classes and self.classes.data):
+            raise VerifyException("py.exception_match: neither a class value nor the names of classes are given")
+        for name in self.classes.data if self.classes else ():
+            if name.data not in EXCEPTIONS:
+                raise VerifyException(f"py.exception_match: {name.data!r} is no exception class")
 
 
 @irdl_op_definition

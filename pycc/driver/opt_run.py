@@ -7,7 +7,6 @@ told once, at its place, and the next part is worked on.
 from __future__ import annotations
 
 import linecache
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -15,12 +14,11 @@ from typing import Any, TextIO
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
-from xdsl.utils.exceptions import DiagnosticException
 
 from pycc.analysis.verify import verify_module
 from pycc.driver.instrument_print import PrintIR, Shown, ir_text
 from pycc.driver.instrument_statistics import Statistics
-from pycc.driver.instrumentation import Failure, Instrumentation, InvalidOutput, Timer, Verify
+from pycc.driver.instrumentation import Failure, Instrumentation, Timer, Verify
 from pycc.driver.opt_arguments import MARKER, PYTHON_MARKER, Settings, Usage, parse_arguments
 from pycc.driver.opt_errors import (
     Failed,
@@ -30,19 +28,18 @@ from pycc.driver.opt_errors import (
     error,
     of_diagnostics,
     of_invalid_op,
-    traceback_comment,
 )
+from pycc.driver.opt_failure import Case, pass_failed
 from pycc.driver.opt_input import Part, load_python, parse_part, read_input, split_input
 from pycc.driver.opt_output import write, write_file
-from pycc.driver.pipeline import NestedPassError, Pipeline, PipelineError
+from pycc.driver.pipeline import Pipeline, PipelineError
 from pycc.driver.registry import find_pass, make_context
 from pycc.driver.run import Timing, with_room
 from pycc.ir import reports, rewrites
-from pycc.ir.levels import Level, LevelError, check_level
-from pycc.ir.locations import op_span, source_span
-from pycc.ir.reports import ERROR, NOTE, Report
+from pycc.ir.levels import Level, check_level
+from pycc.ir.locations import op_span
+from pycc.ir.reports import ERROR
 from pycc.ir.verification import InvalidOp
-from pycc.ir.walk import walk
 from pycc.support.diagnostics import CompileError
 
 
@@ -125,15 +122,6 @@ def _infer_types() -> Any:
     from pycc.passes.infer import infer_types
 
     return infer_types
-
-
-_SINGLE_BLOCK = "only available for single-block regions"
-"""What xDSL says to a pass for structured control flow that is given branches."""
-
-
-def _is_check(pass_: ModulePass) -> bool:
-    """Whether a pass only checks: what it finds is no failure of its own."""
-    return pass_.name.startswith("verify-")
 
 
 def stand_at(module: ModuleOp, level: Level) -> None:
@@ -308,28 +296,27 @@ class _Run:
             except Failed:
                 raise
             except Exception as caught:
-                raise self._pass_failed(caught, failure, pipeline, piece) from None
+                raise pass_failed(self._case(caught, failure, pipeline, piece)) from None
         piece.done.append(pipeline)
 
-    def _pass_failed(self, caught: Exception, failure: Failure, pipeline: Pipeline, piece: _Piece) -> Failed:
-        """One error, at the op that the pass stumbled over, and the file that shows it again."""
-        name = "the pipeline" if failure.failed is None else failure.failed.name
-        notes: list[Report] = []
-        if failure.failed is not None and not _is_check(failure.failed) and not self.settings.verify_diagnostics:
-            path = self._reproducer(caught, failure.index, pipeline, piece)
-            notes = [Report(NOTE, None, f"a reproducer was written to {path}")] if path else []
-        if isinstance(caught, InvalidOutput):
-            (first,) = of_invalid_op(caught, f"the output of {name}").told
-            return Failed([replace(first, report=replace(first.report, notes=tuple(notes)))])
-        op = caught.op if isinstance(caught, InvalidOp) else culprit(caught)
-        what = str(caught).strip()
-        if isinstance(caught, ValueError) and _SINGLE_BLOCK in what:
-            at = f"{described(op)}: " if op is not None else ""
-            return error(None if op is None else op_span(op), f"{name}: {at}a region of several blocks is not taken")
-        if not isinstance(caught, DiagnosticException | LevelError | NestedPassError):
-            at = f" at {described(op)}" if op is not None else ""
-            what = f"internal error{at}: {type(caught).__name__}: {what}"
-        return error(None if op is None else op_span(op), f"{name}: {what}", notes)
+    def _case(self, caught: Exception, failure: Failure, pipeline: Pipeline, piece: _Piece) -> Case:
+        settings = self.settings
+        flags = ["--allow-unregistered-dialect"] if settings.allow_unregistered else []
+        if not (settings.verify and settings.verify_each):
+            flags.append("--verify-each=false" if settings.verify else "--no-verify")
+
+        def again(index: int) -> ModuleOp:
+            with reports.collecting(reports.Reports()):
+                context = make_context()
+                context.allow_unregistered = settings.allow_unregistered
+                module = self._module(piece.part, context)
+                for before in (*piece.done, pipeline.part(0, index)):
+                    before.run(module, context)
+                return module
+
+        source = "" if piece.part.name.endswith(".py") else piece.part.text
+        reproduce = not settings.verify_diagnostics
+        return Case(caught, failure, pipeline, again, source, flags, settings.reproducer, reproduce)
 
     def _print_ir(self, number: int) -> PrintIR:
         settings = self.settings
@@ -350,31 +337,3 @@ class _Run:
         if tree is not None and len(self.parts) > 1:
             tree /= f"part_{number}"
         return PrintIR(shown, lambda text: write(self.err, text), tree)
-
-    # ------------------------------------------------------------ reproducers
-
-    def _reproducer(self, caught: Exception, index: int, pipeline: Pipeline, piece: _Piece) -> str:
-        """Write the input of the pass with that number, made once more from the beginning; its path."""
-        from pycc.driver.opt_reproducer import write_reproducer
-
-        settings = self.settings
-        flags = ["--allow-unregistered-dialect"] if settings.allow_unregistered else []
-        if not (settings.verify and settings.verify_each):
-            flags.append("--verify-each=false" if settings.verify else "--no-verify")
-        failing = pipeline.part(index, index + 1)
-        comment = f"\n{traceback_comment(caught)}"
-        try:
-            with ExitStack() as stack:
-                stack.enter_context(reports.collecting(reports.Reports()))
-                context = make_context()
-                context.allow_unregistered = settings.allow_unregistered
-                module = self._module(piece.part, context)
-                for before in (*piece.done, pipeline.part(0, index)):
-                    before.run(module, context)
-                text = ir_text(module, locations=any(source_span(op.location) is not None for op in walk(module)))
-        except Exception:
-            # What went before cannot be repeated: the whole input with the whole pipeline, where that is IR.
-            if piece.part.name.endswith(".py"):
-                return ""
-            failing, text = self.pipeline, piece.part.text
-        return write_reproducer(text, str(failing), flags, comment, settings.reproducer)
