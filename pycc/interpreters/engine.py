@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.builtin import FunctionType, ModuleOp
 from xdsl.interpreter import Interpreter, PythonValues, ReturnedValues, Successor
 from xdsl.ir import Block, Operation, Region, SSAValue
 from xdsl.utils.exceptions import InterpretationError
@@ -153,6 +153,8 @@ class Code:
         body = op.regions[0]
         self.external = not body.blocks
         self._number(body)
+        type_ = op.properties.get("function_type")
+        self.arguments = len(type_.inputs) if isinstance(type_, FunctionType) else 0
         if not self.external:
             self.arguments = len(body.blocks[0].args)
             self.run: Step = self.region(body)
