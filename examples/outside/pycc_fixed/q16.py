@@ -70,7 +70,7 @@ class Q16:
         return self.raw >= other.raw if isinstance(other, Q16) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash((Q16, self.raw))
+        return hash(self.raw)
 
     def __bool__(self) -> bool:
         return self.raw != 0

@@ -99,6 +99,18 @@ def test_lists() -> None:
     assert mine == yours
 
 
+def test_dicts_and_sets() -> None:
+    def counted(xs: list[Q16]) -> dict[Q16, int]:
+        counts = {}
+        for x in xs:
+            counts[x] = counts.get(x, 0) + 1
+        return counts
+    def distinct(xs: list[Q16]) -> list[Q16]: return [x for x in set(xs)]
+    xs = [Q16(3), HALF, Q16(-2), HALF, Q16(3), Q16(0)]
+    assert outcome(pycc.jit(counted), xs) == outcome(counted, xs)
+    assert outcome(pycc.jit(distinct), xs) == outcome(distinct, xs)
+
+
 def test_wrong_operands_are_refused() -> None:
     def mixed(a: Q16) -> Q16: return a + 1.5
     with pytest.raises(pycc.CompileError, match=r"unsupported operand type\(s\) for \+: 'Q16' and 'float'"):

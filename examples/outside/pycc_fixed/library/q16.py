@@ -75,6 +75,10 @@ class Methods:
         return raw_of(self) >= raw_of(other)
 
     @lang.inline
+    def __hash__(self) -> int:
+        return hash(raw_of(self))
+
+    @lang.inline
     def __bool__(self) -> bool:
         return raw_of(self) != 0
 
