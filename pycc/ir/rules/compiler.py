@@ -98,8 +98,10 @@ def _lines(branches: Iterable[_Branch | list[str]], depth: int) -> list[str]:
             case ("if", text):
                 lines.append(f"{pad}if {text}:")
                 lines += _lines(branch.children, depth + 1)
-            case (_, target, text):
+            case ("try", target, text):
                 lines += [f"{pad}try:", f"{pad}    {target} = {text}", f"{pad}except PARTIAL:", f"{pad}    pass"]
                 lines.append(f"{pad}else:")
                 lines += _lines(branch.children, depth + 1)
+            case step:
+                raise AssertionError(step)
     return lines

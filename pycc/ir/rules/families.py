@@ -22,7 +22,7 @@ from xdsl.dialects.builtin import (
     f32,
     f64,
 )
-from xdsl.ir import Attribute
+from xdsl.ir import Attribute, ParametrizedAttribute
 from xdsl.irdl import (
     AllOf,
     AnyOf,
@@ -42,6 +42,7 @@ _FLOAT_TYPES: dict[str, Attribute] = {"f16": f16, "bf16": bf16, "f32": f32, "f64
 FLOAT_NAMES = frozenset(_FLOAT_TYPES)
 ANY: Family = None
 INTEGER: Family = frozenset({IntegerType, IndexType})
+_NUMBERS = frozenset({IndexType, *FLOATS})
 FLOAT: Family = frozenset(FLOATS)
 NUMBER: Family = frozenset({IntegerType, IndexType, *FLOATS})
 BOOLEAN: Family = frozenset({IntegerType(1)})
@@ -120,7 +121,14 @@ def family_of(constraint: AttrConstraint) -> Family:
             return frozenset(union)
         case _:
             bases = constraint.get_bases()
-            return None if bases is None else frozenset(bases)
+            return None if bases is None else frozenset(map(atom_of, bases))
+
+
+def atom_of(cls: type[Attribute]) -> Atom:
+    """A class of types; the type itself if its class has only one."""
+    if cls in _NUMBERS or not issubclass(cls, ParametrizedAttribute) or cls.get_irdl_definition().parameters:
+        return cls
+    return cls()
 
 
 def element_constraint(constraint: RangeConstraint) -> AttrConstraint | None:

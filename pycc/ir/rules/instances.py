@@ -83,6 +83,10 @@ class Slot:
         return self.type == INTEGERS[0]
 
 
+def _yes(value: object) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Call:
     """One op: its function, and where its operands are among the values so far."""
@@ -427,7 +431,7 @@ class _Builder:
         space: dict[str, Any] = {name: row.call for name, row in self._rule.scope.functions.items()}
         space |= {"shift_left": functions.shift_left, "shift_right": functions.shift_right}
         # Whether values are constants, or used once, is up to the program: here they are as the rule wishes.
-        space |= {"one_use": lambda v: True, "nonconstant": lambda v: True, "constant": lambda v: True}
+        space |= dict.fromkeys(("one_use", "nonconstant", "constant"), _yes)
         for number, node in enumerate(nodes.op_nodes(self._rule.pattern)):
             for row in node.properties:
                 if row.relation == "bind" and isinstance(row.expression, syntax.Name):

@@ -7,7 +7,7 @@ Locals of a matcher are named by place: `value_0_1` is operand 1 of the op that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from xdsl.dialects.builtin import FloatAttr, IntAttr, IntegerAttr, StringAttr, SymbolRefAttr, UnitAttr
 from xdsl.ir import Attribute
@@ -389,10 +389,11 @@ class Plan:
                 definition = node.cls.get_irdl_definition()
                 rows = definition.properties if row.in_properties else definition.attributes
                 (cls,) = rows[row.key].constr.get_bases() or {Attribute}
+                enumeration: Any = cls
                 if row.kind == "flags":
-                    enum = names.of_class(cls.enum_type)
+                    enum = names.of_class(enumeration.enum_type)
                     return f"{names.of_class(cls)}([{', '.join(f'{enum}({flag!r})' for flag in sorted(row.literal))}])"
-                return f"{names.of_class(cls)}({names.of_class(cls.enum_type)}({text}))"
+                return f"{names.of_class(cls)}({names.of_class(enumeration.enum_type)}({text}))"
 
 
 def _data(kind: str, local: str) -> str:

@@ -126,7 +126,7 @@ class _Trees(Transformer[Any, Any]):
         name, *rest = children
         properties: tuple[Any, ...] = rest.pop(0) if isinstance(rest[0], tuple) else ()
         unordered, operands = rest.pop(0)
-        type_ = rest[0] if rest else None
+        type_: Any = rest[0] if rest else None
         span = self._span(meta)
         made = syntax.Operation(str(name), properties, operands, unordered, type_, span)
         return self._deep(made, operands, span)
@@ -203,8 +203,8 @@ class _Trees(Transformer[Any, Any]):
 
 
 def _binary(symbol: str) -> Any:
-    def make(self: _Trees, meta: Any, children: list[Any]) -> syntax.Operator:
-        return self._operator((symbol,), children, meta)  # pyright: ignore[reportPrivateUsage]
+    def make(self: Any, meta: Any, children: list[Any]) -> Any:
+        return self._operator((symbol,), children, meta)
 
     return v_args(meta=True)(make)
 

@@ -118,7 +118,7 @@ def _literal(row: syntax.Property, kind: str, cls: type[Attribute] | None, key: 
     if row.word:
         return _word(kind, cls, key, definition, str(value.value), value.span)
     expected = {"int": int, "plain int": int, "float": float, "str": str, "symbol": str, "enum": str}.get(kind)
-    if expected is None or not isinstance(value.value, expected):
+    if expected is None or type(value.value) is not expected:
         _fail(value.span, f"`{key}` of `{definition.name}` is {_said(kind)}")
     if kind == "symbol" and not str(value.value).startswith("@"):
         _fail(value.span, f"`{key}` of `{definition.name}` is a symbol", "write `@name`")

@@ -134,7 +134,7 @@ class _Resolver:
         if text.startswith("!"):
             cls = self._context.get_optional_type(text[1:])
             if cls is not None:
-                return frozenset({cls})
+                return frozenset({families.atom_of(cls)})
         else:
             try:
                 return families.built_in_variable(text)
@@ -223,6 +223,8 @@ class _Resolver:
         if cls is None:
             known = tuple(sorted(op.name for op in self._context.loaded_ops))
             fail(UnknownOp(term.span, term.op_name, known))
+        # A context may hold a class that only reads other text; the ops that are made are of the one with the name.
+        cls = next((base for base in cls.__mro__ if "name" in vars(base)), cls)
         if not issubclass(cls, IRDLOperation):
             fail(NotAllowedHere(term.span, f"`{term.op_name}` has no definition in IRDL"))
         definition = cls.get_irdl_definition()

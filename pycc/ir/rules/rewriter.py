@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from xdsl.dialects import arith
 from xdsl.dialects.builtin import FloatAttr, IntegerAttr, IntegerType, ModuleOp
@@ -66,7 +66,7 @@ class Rewriter:
             number = key = wrapped(number, type_.width.data) if isinstance(type_, IntegerType) else int(number)
         found = self._constants.get((key, type_))
         if found is None:
-            made: Callable[..., Attribute] = FloatAttr if isinstance(number, float) else IntegerAttr
+            made: Any = FloatAttr if isinstance(number, float) else IntegerAttr
             op = arith.ConstantOp.create(result_types=[type_], properties={"value": made(number, type_)})
             first = self._entry.first_op
             assert first is not None

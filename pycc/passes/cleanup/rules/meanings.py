@@ -5,6 +5,7 @@ A struct is the tuple of its components; a pointer, the number of an element of 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -31,16 +32,24 @@ def _fail(op: flow.CheckOp) -> NoReturn:
     raise CheckFailed(op.error.data, op.message.data)
 
 
+def _pack(*components: Any) -> tuple[Any, ...]:
+    return components
+
+
+def _same(one: Any, other: Any) -> int:
+    return int(one == other)
+
+
 def _extract(op: mem.ExtractOp) -> Callable[..., Any]:
-    return lambda struct: struct[op.index.value.data]
+    return operator.itemgetter(op.index.value.data)
 
 
 MEANINGS: Mapping[str, Callable[[Any], Callable[..., Any]]] = {
     "flow.check": _check,
-    "mem.pack": lambda op: lambda *components: components,
+    "mem.pack": lambda op: _pack,
     "mem.extract": _extract,
-    "mem.is": lambda op: lambda a, b: int(a == b),
-    "mem.offset": lambda op: lambda pointer, index: pointer + index,
+    "mem.is": lambda op: _same,
+    "mem.offset": lambda op: operator.add,
 }
 
 _STRUCTS = ((), (i64,), (f64,), (i64, i1), (f64, i64), (i64, i64))
