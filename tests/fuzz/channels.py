@@ -73,9 +73,9 @@ class Channel:
 
 
 CHANNELS = (
-    Channel("jit", 0, 60, 1), Channel("jit", 1, 10, 1), Channel("jit", 2, 10, 1), Channel("jit", 3, 10, 1), Channel("c", 0, 240, 500),
-    Channel("c", 1, 20, 300), Channel("c", 2, 20, 300), Channel("c", 3, 20, 300), Channel("cpp", 1, 40, 100), Channel("bare", 0, 240, 400, True),
-    Channel("bare", 2, 20, 300, True), Channel("orders", 0, 280, 400, True), Channel("orders", 3, 20, 300, True),
+    Channel("jit", 0, 60, 1), Channel("jit", 1, 10, 1), Channel("jit", 2, 10, 1), Channel("jit", 3, 10, 1), Channel("c", 0, 240, 120, True),
+    Channel("c", 1, 20, 120, True), Channel("c", 2, 20, 120, True), Channel("c", 3, 20, 120, True), Channel("cpp", 1, 40, 100), Channel("bare", 0, 250, 120, True),
+    Channel("bare", 2, 20, 120, True), Channel("orders", 0, 280, 120, True), Channel("orders", 3, 20, 120, True),
 )  # fmt: skip
 
 
@@ -228,13 +228,30 @@ def _native(module: ModuleOp, names: list[str], channel: Channel, options: Optio
     target = native.target_of(options, travels=channel.kind == "c")
     text = translate(module, TranslateOptions(function_attributes=target.function_attributes))
     data = compile_to_object(text, target, channel.level)
-    if channel.kind != "c":
+    library: list[str] = []
+    if units is not None:
         declared = [op.sym_name.data for op in module.ops if isinstance(op, llvm.FuncOp) and not op.body.blocks]
-        library = [name for name in declared if units is not None and units.row(name) is not None]
+        library = [name for name in declared if units.row(name) is not None]
+    if channel.kind != "c":
         return load_object(data, names, loader._library(library, units) if units is not None else None)  # pyright: ignore
     path = folder / "library.so"
-    link.link([data], path, "", host_triple(), shared=True)
+    link.link([data, *_unit_objects(library, units)], path, "", host_triple(), shared=True)
     return _loaded(path, names)
+
+
+def _unit_objects(library: Sequence[str], units: UnitStore | None) -> list[bytes]:
+    """Object code of the units that define some library functions, and of those that they need."""
+    found: dict[str, bytes] = {}
+    work = list(library)
+    while work and units is not None:
+        row = units.row(work.pop())
+        assert row is not None
+        if row.unit not in found:
+            unit = units.unit(row.unit)
+            assert unit is not None
+            found[row.unit] = unit.object_code
+            work += unit.imports
+    return list(found.values())
 
 
 def _cpp(module: ModuleOp, exported: list[Exported], folder: Path) -> dict[str, int]:
