@@ -43,6 +43,7 @@ from pycc.dialects.llvm_attributes import (
     TbaaTypeDescAttr,
 )
 from pycc.dialects.llvm_control import CondBrOp
+from pycc.dialects.upstream_text import replaced
 
 __all__ = ["ALL_FCMP_FLAGS", "ALL_ICMP_FLAGS", "LLVM", "Llvm"]
 
@@ -532,6 +533,6 @@ _ADDED: list[type[Operation]] = [
 
 Llvm = Dialect(
     "llvm",
-    [*(op for op in LLVM.operations if op.name not in _REPLACED), *_ADDED],
+    [*replaced([op for op in LLVM.operations if op.name not in _REPLACED]), *_ADDED],
     [*LLVM.attributes, TbaaRootAttr, TbaaMemberAttr, TbaaTypeDescAttr, TbaaTagAttr, MemoryEffectsAttr],
 )

@@ -32,7 +32,7 @@ _OWN_DIALECTS: dict[str, tuple[str, str]] = {
     "llvm": ("pycc.dialects.llvm", "Llvm"),
 }
 
-_TEXT = {"scf": ("pycc.dialects.scf", "Scf")}
+_TEXT = {"arith": ("pycc.dialects.upstream_text", "Arith"), "scf": ("pycc.dialects.upstream_text", "Scf")}
 """Dialects of xDSL's that we read more of."""
 
 DialectLoader = Callable[[], Dialect]

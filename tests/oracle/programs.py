@@ -21,6 +21,7 @@ from pycc.passes.pipelines import PIPELINES
 
 ROOT = Path(__file__).resolve().parents[2]
 KERNELS = Path(__file__).with_name("kernels.py")
+LEXICAL = Path(__file__).with_name("lexical.py")
 PROGRAMS = [
     path
     for path in sorted([*(ROOT / "tests" / "programs").glob("*.py"), *(ROOT / "examples").glob("*.py")])
