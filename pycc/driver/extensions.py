@@ -12,12 +12,13 @@ import importlib
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pycc.driver.diagnostics import BadExtension, ExtensionClash, ExtensionFailed
-from pycc.driver.extensions_found import Found, fingerprint, search
+from pycc.driver.extensions_found import USED, Found, fingerprint, search
 from pycc.support.diagnostics import CompileError
 from pycc.support.extension import (
     CaptureRow,
@@ -77,11 +78,37 @@ def loaded() -> tuple[Loaded, ...]:
     return _state[0]
 
 
+def use(extension: Extension, package: str = "__main__") -> None:
+    """Have an extension that no installed package names, from here on in this process: for notebooks and tests.
+
+    References may lead to `__main__`. Rows cannot be taken back. What is compiled with it is not found again in the
+    disk cache, since nothing says what its code was.
+    """
+    with _lock:
+        found = Found(package, "", package, "")
+        made = _checked(found, extension)
+        both = (*loaded(), made)
+        _check_names(both)
+        USED.append(f"{package}:{os.getpid()}:{time.time_ns()}")
+        fingerprint.cache_clear()
+        _state[:] = [both]
+        installing = sys.modules.get("pycc.driver.extensions_install")
+        if installing is not None and installing.installed:
+            installing.install_one(made)
+        library = sys.modules.get("pycc.driver.library")
+        if library is not None:
+            library.library.cache_clear()
+
+
 def _load(found: Found) -> Loaded:
     try:
         value = load(found.title, found.reference)
     except _LoadError as error:
         raise CompileError([BadExtension(None, found.title, error.text)]) from error.__cause__
+    return _checked(found, value)
+
+
+def _checked(found: Found, value: Any) -> Loaded:
     if not isinstance(value, Extension):
         problem = f"{found.reference} is of type {type(value).__name__}, not a pycc.Extension"
         raise CompileError([BadExtension(None, found.title, problem)])

@@ -23,6 +23,8 @@ DISABLE = "PYCC_DISABLE_EXTENSIONS"
 ADDED = "PYCC_EXTENSIONS"
 """Environment variable: references of extensions that no installed package names, separated by commas."""
 
+USED: list[str] = []
+"""What tells this process's own extensions (`extensions.use`) from those of any other."""
 _METADATA = (".dist-info", ".egg-info")
 
 
@@ -121,9 +123,9 @@ def _scan(folder: str) -> Iterator[Found]:
 def fingerprint() -> str:
     """Digest of the extensions in effect and of their files; the same text for none as in a process without."""
     rows = search()
-    if not rows:
+    if not rows and not USED:
         return "none"
-    return cache.digest(*(part for row in rows for part in (*row, *_files_of(row))))
+    return cache.digest(*USED, *(part for row in rows for part in (*row, *_files_of(row))))
 
 
 def _files_of(row: Found) -> Iterator[str]:

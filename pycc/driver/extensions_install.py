@@ -48,13 +48,14 @@ def install() -> None:
         installed.append(True)
         try:
             for one in loaded():
-                _install(one)
+                install_one(one)
         except BaseException:
             installed.clear()
             raise
 
 
-def _install(one: Loaded) -> None:
+def install_one(one: Loaded) -> None:
+    """Put the rows of one extension in."""
     for row in one.extension.dialects:
         _dialect(one, row)
     for row in one.extension.passes:
