@@ -227,7 +227,9 @@ def test_mutated_pipelines() -> None:
     whole = 'simplify,func.func(remove-dead,test-options{number=3 text="a,b" several=1,2}),typed-to-structured'
     for _ in range(2000):
         at, length = random_.randrange(len(whole)), random_.randrange(3)
-        text = whole[:at] + random_.choice(["", ",", "(", ")", "{", "}", "=", '"', "\0", "9" * 50]) + whole[at + length :]
+        text = (
+            whole[:at] + random_.choice(["", ",", "(", ")", "{", "}", "=", '"', "\0", "9" * 50]) + whole[at + length :]
+        )
         try:
             pipeline = Pipeline.parse(text)
         except PipelineError as error:
