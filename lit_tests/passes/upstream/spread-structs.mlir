@@ -38,3 +38,16 @@ func.func @counted(%p: !mem.struct<"tuple", [i64, !mem.ref<"str">]>) -> i64 {
   %a = mem.extract %p[0] : i64
   flow.return %a : i64
 }
+
+// A caller that stays takes its structs apart, and puts the result together.
+// CHECK-LABEL: func.func @prints
+// CHECK: %[[A:.*]] = mem.extract %p[0] : i64
+// CHECK: %[[B:.*]] = mem.extract %p[1] : f64
+// CHECK: %[[X:.*]], %[[Y:.*]] = func.call @swap(%[[A]], %[[B]], %c) : (i64, f64, i1) -> (i64, f64)
+// CHECK: %[[P:.*]] = mem.pack(%[[X]], %[[Y]])
+// CHECK: mem.extract %[[P]][0] : i64
+func.func @prints(%s: !mem.ref<"str">, %p: !mem.struct<"tuple", [i64, f64]>, %c: i1) -> i64 {
+  %q = func.call @swap(%p, %c) : (!mem.struct<"tuple", [i64, f64]>, i1) -> !mem.struct<"tuple", [i64, f64]>
+  %a = mem.extract %q[0] : i64
+  flow.return %a : i64
+}

@@ -9,7 +9,7 @@ structs likewise), and its callers know. Functions that `selection.py` does not 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xdsl.context import Context
@@ -31,8 +31,13 @@ class SpreadStructsPass(ModulePass):
     name = "spread-structs"
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
-        for function in Selection(op).chosen:
-            _Spreader().function(function)
+        selection = Selection(op)
+        changed = {f.sym_name.data for f in selection.chosen if _Spreader().function(f)}
+        for name, function in selection.functions.items():
+            if name in selection.reasons and function.body.blocks:
+                for call in list(function.walk()):
+                    if isinstance(call, flow.CallOp | func.CallOp) and call.callee.root_reference.data in changed:
+                        _adapt(call)
 
 
 class _Spreader:
@@ -41,14 +46,17 @@ class _Spreader:
     def __init__(self) -> None:
         self.parts: Parts = {}
 
-    def function(self, function: func.FuncOp) -> None:
+    def function(self, function: func.FuncOp) -> bool:
+        """Spread a function; whether its signature has changed."""
         type_ = function.function_type
         inputs, outputs = self.types(list(type_.inputs)), self.types(list(type_.outputs))
         body = function.body.blocks[0]
         self.arguments(body)
-        if (inputs, outputs) != (list(type_.inputs), list(type_.outputs)):
+        changed = (inputs, outputs) != (list(type_.inputs), list(type_.outputs))
+        if changed:
             function.properties["function_type"] = FunctionType.from_lists(inputs, outputs)
         self.block(body)
+        return changed
 
     def types(self, types: Sequence[Attribute]) -> list[Attribute]:
         return [part for type_ in types for part in spread(type_)]
@@ -139,6 +147,48 @@ class _Spreader:
                 self.parts[result] = taken
             else:
                 result.replace_all_uses_with(taken[0])
+
+
+def _adapt(call: flow.CallOp | func.CallOp) -> None:
+    """A call in a function that stays: it takes its structs apart before, and puts the results together after."""
+    block = call.parent_block()
+    assert block is not None
+
+    def add(op: Operation) -> SSAValue:
+        op.location = call.location
+        assert block is not None
+        block.insert_op_before(op, call)
+        return op.results[0]
+
+    def apart(value: SSAValue) -> list[SSAValue]:
+        if not isinstance(value.type, mem.StructType):
+            return [value]
+        fields = [add(mem.ExtractOp(value, index)) for index in range(len(value.type.elements))]
+        return [part for field in fields for part in apart(field)]
+
+    def together(type_: Attribute, parts: Iterator[SSAValue]) -> SSAValue:
+        if not isinstance(type_, mem.StructType):
+            return next(parts)
+        return add(mem.PackOp([together(element, parts) for element in type_.elements], type_))
+
+    arguments = [part for argument in call.arguments for part in apart(argument)]
+    properties = dict(call.properties)
+    operands = list(arguments)
+    if isinstance(call, flow.CallOp):
+        properties["operandSegmentSizes"] = flow.segments(arguments, list(call.unwind), list(call.escape))
+        operands += [*call.unwind, *call.escape]
+    new = type(call).create(
+        operands=operands,
+        result_types=[part for result in call.results for part in spread(result.type)],
+        properties=properties,
+        attributes=dict(call.attributes),
+        location=call.location,
+    )
+    block.insert_op_before(new, call)
+    parts = iter(new.results)
+    for result in call.results:
+        result.replace_all_uses_with(together(result.type, parts))
+    block.erase_op(call)
 
 
 def _zero(place: Operation, type_: Attribute) -> SSAValue:
