@@ -207,7 +207,11 @@ def test_levels_on_the_command_line_are_all_levels() -> None:
 def test_every_flag_is_in_the_manual_and_has_a_test() -> None:
     root = Path(__file__).parents[2]
     manual = (root / "docs" / "pycc-opt.md").read_text()
-    files = [*(root / "lit_tests" / "driver").iterdir(), *(root / "tests" / "outside").rglob("*.py")]
+    files = [
+        *(root / "lit_tests" / "driver").iterdir(),
+        *(root / "tests" / "outside").rglob("*.py"),
+        root / "tests" / "test_docs.py",
+    ]
     tests = "".join(path.read_text() for path in files if path.is_file())
     for action in opt_arguments._parser()._actions:
         for name in action.option_strings:
