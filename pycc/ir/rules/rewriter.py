@@ -45,9 +45,10 @@ class _Counting(BuilderBefore):
 class Rewriter:
     """Makes what rules ask for, in one function (or other region that shares its constants)."""
 
-    def __init__(self, entry: Block):
+    def __init__(self, entry: Block, constants: dict[tuple[object, ...], SSAValue] | None = None):
         self._entry = entry
-        self._constants: dict[tuple[object, Attribute], SSAValue] = {}
+        # Whoever merges ops hands in those that are known where it is.
+        self._constants = {} if constants is None else constants
         self._fired = 0
         self._limit = FUEL
         self._recent: deque[str] = deque(maxlen=8)
@@ -59,20 +60,24 @@ class Rewriter:
         """How many ops rules made."""
 
     def constant(self, number: int | float, type_: Attribute) -> SSAValue:
-        """A constant at the top of the function; integers are taken modulo 2**N."""
-        if isinstance(number, float):
-            key: object = repr(number)
-        else:
-            number = key = wrapped(number, type_.width.data) if isinstance(type_, IntegerType) else int(number)
-        found = self._constants.get((key, type_))
+        """A constant that is there already, or one at the top of the function; integers are taken modulo 2**N."""
+        if isinstance(type_, IntegerType):
+            number = wrapped(int(number), type_.width.data)
+        made: Any = FloatAttr if isinstance(number, float) else IntegerAttr
+        attribute: Attribute = made(number, type_)
+        found = self._constants.get(self.constant_key(attribute, type_))
         if found is None:
-            made: Any = FloatAttr if isinstance(number, float) else IntegerAttr
-            op = arith.ConstantOp.create(result_types=[type_], properties={"value": made(number, type_)})
+            op = arith.ConstantOp.create(result_types=[type_], properties={"value": attribute})
             first = self._entry.first_op
             assert first is not None
-            self.before(first).add(op)
-            found = self._constants[(key, type_)] = op.results[0]
+            found = self.before(first).add(op).results[0]
+            self._constants[self.constant_key(attribute, type_)] = found
         return found
+
+    @staticmethod
+    def constant_key(attribute: Attribute, type_: Attribute) -> tuple[object, ...]:
+        """How a constant is known: class, type, operands and properties of its op."""
+        return (arith.ConstantOp, type_, attribute)
 
     def before(self, op: Operation) -> BuilderBefore:
         """Makes ops in front of an op, with its location."""

@@ -53,8 +53,9 @@ class _Simplifier:
     """Rewrites one function."""
 
     def __init__(self, function: func.FuncOp):
-        self._rewriter = Rewriter(function.body.block)
         self._seen: dict[tuple[object, ...], SSAValue] = {}
+        """Ops known here, constants that rules make among them: these stand at the function's top."""
+        self._rewriter = Rewriter(function.body.block, self._seen)
 
     def block(self, block: Block) -> None:
         """Rewrite a block and what is inside it."""
@@ -90,13 +91,15 @@ class _Simplifier:
             return
         operands = op._operands  # pyright: ignore[reportPrivateUsage]
         key = (type(op), op.results[0].type, *map(id, operands), *op.properties.values())
+        result = op.results[0]
         found = self._seen.get(key)
-        if found is not None and permits("merge-equal", op):
-            op.results[0].replace_all_uses_with(found)
-            block.erase_op(op)
-        elif found is None:
-            self._seen[key] = op.results[0]
+        if found is None:
+            self._seen[key] = result
             scope.append(key)
+        elif found is not result and permits("merge-equal", op):
+            # (A constant that a rule made is known before it is met.)
+            result.replace_all_uses_with(found)
+            block.erase_op(op)
 
 
 _NAMES = {number: name for name, number in py.EXCEPTIONS.items()}
