@@ -127,9 +127,8 @@ def measure(shape: str, size: int, llvm: bool = False) -> Costs:
     from pycc.driver.session import Session
     from pycc.driver.sourcefile import load_file
     from pycc.ir.levels import Level
-    from pycc.passes.infer.program import Entry
-
     from pycc.ir.walk import walk
+    from pycc.passes.infer.program import Entry
 
     costs = Costs(shape, size)
 

@@ -38,3 +38,21 @@ py.func @"f[int]"(%a: !py.int) -> (!py.float) {
   // expected-error @below {{flow.return: value 0 is !py.int, but the function's result takes !py.float}}
   flow.return %a : !py.int
 }
+
+// -----
+
+// expected-error @below {{'int7' is no dtype}}
+py.func @"f[int7]"(%a: !py.scalar<"int7">) -> (!py.int)
+
+// -----
+
+// expected-error @below {{an array has 0 to 64 dimensions, not 99}}
+py.func @"f[array]"(%a: !py.ndarray<"float64", 99 : i64>) -> (!py.int)
+
+// -----
+
+py.func @"f[e]"(%e: !py.exception) -> (!py.bool) {
+  // expected-error @below {{py.exception_match: neither a class value nor the names of classes are given}}
+  %r = "py.exception_match"(%e) : (!py.exception) -> !py.bool
+  flow.return %r : !py.bool
+}

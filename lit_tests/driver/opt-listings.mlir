@@ -4,12 +4,12 @@
 // RUN: pycc-opt --version | FileCheck %s --check-prefix=VERSION
 // RUN: pycc-opt --help | FileCheck %s --check-prefix=HELP
 
-// PASSES: {{^}}insert-ownership {{ +}}Make ownership explicit
-// PASSES: {{^}}verify-level {{ +}}Check
+// PASSES: {{^}}insert-ownership {{ *}}Make ownership explicit
+// PASSES: {{^}}verify-level {{ *}}Check
 // PASSES: level: str
 // PASSES: of xDSL:
 // PASSES: canonicalize
-// PIPELINES: {{^}}typed-to-structured {{ +}}lower-comprehensions, lower-py
+// PIPELINES: {{^}}typed-to-structured {{ *}}lower-comprehensions, lower-py
 // DIALECTS: {{^}}flow
 // DIALECTS: {{^}}py
 // VERSION: pycc {{.*}}, xDSL {{.*}}, llvmlite

@@ -7,6 +7,7 @@ name that no table has is a program on the PATH, and runs as one.
 from __future__ import annotations
 
 import contextlib
+import difflib
 import importlib
 import inspect
 import os
@@ -145,12 +146,25 @@ def _cd(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     return 0
 
 
+def _diff(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
+    names = [word for word in arguments if word == "-" or not word.startswith("-")]
+    texts = [stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8") for name in names]
+    if len(texts) != 2:
+        stderr.write("diff: two files expected\n")
+        return 2
+    lines = [text.splitlines(keepends=True) for text in texts]
+    found = list(difflib.unified_diff(*lines, *names)) if texts[0] != texts[1] else []
+    stdout.writelines(found)
+    return int(bool(found))
+
+
 BUILT_IN: Mapping[str, Command] = {
     ":": lambda arguments, stdin, stdout, stderr: 0,
     "true": lambda arguments, stdin, stdout, stderr: 0,
     "false": lambda arguments, stdin, stdout, stderr: 1,
     "cat": _cat,
     "cd": _cd,
+    "diff": _diff,
     "echo": _echo,
     "mkdir": _mkdir,
     "rm": _rm,

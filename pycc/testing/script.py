@@ -250,7 +250,7 @@ def _run_command(
         succeeded = (status < 0) if crashes else status > 0
     failure = None
     if not succeeded:
-        told = errors.getvalue() or ("it should have failed" if negated and status == 0 else "")
+        told = errors.getvalue() or ("it should have failed" if negated and status == 0 else output.getvalue())
         failure = _Failure(line, str(invocation), status, told, standard_input)
     written = _write(invocation.stdout, output)
     if invocation.stderr is not None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+RUN_LIT = "from lit.main import main; main()"
 
 FILES = {
     "shout/__init__.py": "",
@@ -103,7 +104,7 @@ def test_failures_are_shown_without_a_traceback(project: Path) -> None:
 
 def test_under_lit(project: Path) -> None:
     pytest.importorskip("lit")
-    done = run(project, "-m", "lit.main", "--output", "results.json", "suite")
+    done = run(project, "-c", RUN_LIT, "--output", "results.json", "suite")
     assert done.returncode == 0, done.stdout + done.stderr
     rows = json.loads((project / "results.json").read_text())["tests"]
     assert {row["name"].removeprefix("suite :: "): row["code"] for row in rows} == {
@@ -111,5 +112,5 @@ def test_under_lit(project: Path) -> None:
         "passes.txt": "PASS", "refuses.txt": "PASS",
     }  # fmt: skip
     (project / "suite" / "wrong.txt").write_text("words\nRUN: shout %s | FileCheck %s\nCHECK: absent\n")
-    done = run(project, "-m", "lit.main", "-v", "suite")
+    done = run(project, "-c", RUN_LIT, "-v", "suite")
     assert done.returncode != 0 and "FAIL: suite :: wrong.txt" in done.stdout

@@ -6,6 +6,7 @@ The suite runs once, in process, with the exceptions' constructors noting who ca
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,14 +15,17 @@ from typing import Any
 import pytest
 from xdsl.utils.exceptions import DiagnosticException
 
+from pycc.driver.registry import own_pass_names
 from pycc.ir.levels import LevelError
-from pycc.testing.script import run_file
+from pycc.testing.script import read, run_file
 from pycc.testing.suite import Suite
 
 ROOT = Path(__file__).resolve().parents[2]
 SUITE = Suite(ROOT / "lit_tests")
 ROOMS = ("dialects", "analysis", "ir", "passes")
-CLASSES = frozenset({"VerifyException", "InvalidOp", "NotAtLevel", "PassFailedException", "LevelError"})
+CLASSES = frozenset(
+    {"VerifyException", "InvalidOp", "NotAtLevel", "PassFailedException", "LevelError", "LoweringError"}
+)
 EXEMPT = {"pycc/ir/reports.py": "what a pass reports where nobody collects reports; pycc-opt always does"}
 
 
@@ -64,6 +68,27 @@ def reached() -> set[tuple[str, int]]:
     finally:
         patch.undo()
     return found
+
+
+def names_of(passes: set[str]) -> tuple[set[str], set[str]]:
+    """Passes whose behaviour has a lit test of its own name, and those whose refusals have one."""
+    does: set[str] = set()
+    refuses: set[str] = set()
+    for path in SUITE.tests():
+        runs = "\n".join(read(path.read_text(encoding="utf-8")).lines)
+        for name in passes:
+            if (path.stem == name or path.stem.startswith(f"{name}-")) and re.search(
+                rf"(?<![\w-]){name}(?![\w-])", runs
+            ):
+                (refuses if "refuses" in path.stem.removeprefix(name) else does).add(name)
+    return does, refuses
+
+
+def test_every_pass_has_a_test_of_what_it_does_and_one_of_what_it_refuses() -> None:
+    passes = set(own_pass_names())
+    does, refuses = names_of(passes)
+    assert passes - does == set(), "no lit_tests/passes/.../NAME.mlir"
+    assert passes - refuses == set(), "no lit_tests/passes/.../NAME-refuses.mlir"
 
 
 def test_every_refusal_is_tested(reached: set[tuple[str, int]]) -> None:

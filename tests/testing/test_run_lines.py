@@ -75,6 +75,7 @@ PASSES = {
     "operators in quotes": "// RUN: echo 'a | b > c' \"&& d\" | FileCheck %s\n// CHECK: a | b > c && d\n",
     "a digit is not a stream": "// RUN: echo 2 > %t && cat %t | FileCheck %s\n// CHECK: {{^}}2{{$}}\n",
     "scratch folder": "// RUN: mkdir -p a/b && cd a/b && echo x > y && cat %T/a/b/y && rm -r %T/a\n",
+    "diff": "// RUN: echo a > %t && cp %t b && diff %t b\n// RUN: echo c > b && not diff %t b\n",
     "patterns": "// RUN: echo 1 > a.x && echo 2 > b.x && cat *.x | FileCheck %s\n// CHECK: 1\n// CHECK-NEXT: 2\n",
     "names of the test": "// RUN: echo %{s:basename} %{s:stem} %% | FileCheck %s\n// CHECK: sample.mlir sample %\n",
     "the suite's substitution": "// RUN: %double %s | FileCheck %s\nwords\n// CHECK: WORDS\n",

@@ -41,7 +41,7 @@ func.func @vector(%a: vector<4xf64>) -> vector<4xf64> {
 // -----
 
 func.func @constant() {
-  // expected-error @below {{arith.constant: constant dense_resource<blob> : tensor<4xf64> has no lowering}}
+  // expected-error @below {{: tensor<4xf64> has no lowering}}
   %c = arith.constant dense_resource<blob> : tensor<4xf64>
   flow.return
 }
