@@ -210,6 +210,7 @@ def test_every_flag_is_in_the_manual_and_has_a_test() -> None:
     files = [
         *(root / "lit_tests" / "driver").iterdir(),
         *(root / "tests" / "outside").rglob("*.py"),
+        *(root / "tests" / "reduce").rglob("*.py"),
         root / "tests" / "test_docs.py",
     ]
     tests = "".join(path.read_text() for path in files if path.is_file())
