@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -172,6 +173,28 @@ def test_text_of_other_languages() -> None:
     assert "aarch64" in module.emit("llvm", pycc.Options(target="aarch64-linux-gnu"))
     with pytest.raises(ValueError, match="form must be llvm, asm, cpp"):
         module.emit("prose")
+
+
+def test_cpp_is_called_from_cpp(tmp_path: Path) -> None:
+    if shutil.which("g++") is None:
+        pytest.skip("there is no g++")
+    module = pycc.compile(scaled)
+    main = """
+#include <cstdint>
+#include <cstdio>
+extern "C" int32_t scaled(int64_t, double, double*);
+int main() {
+    double result = 0;
+    int32_t status = scaled(3, -1.5, &result);
+    std::printf("%d %g %d", status, result, scaled(2, 1.0, &result) != 0);
+}
+"""
+    (tmp_path / "scaled.cpp").write_text(module.emit("cpp", name="scaled_module"))
+    (tmp_path / "main.cpp").write_text(main)
+    command = ["g++", "-std=c++17", "-O1", "-ffp-contract=off", "-fno-builtin", "scaled.cpp", "main.cpp", "-o", "main"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    done = subprocess.run([tmp_path / "main"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"0 {scaled(3, -1.5):g} 1"
 
 
 def test_run_keeps_track_of_the_level() -> None:
