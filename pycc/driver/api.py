@@ -52,7 +52,7 @@ class Module:
     ):
         self.op = op
         self.context = context if context is not None else Context()
-        self.level = _level_of(op) if level is None else Level(level)
+        self.level = _level_of(op) if level is None else _named(level)
         self._program = program
         self._signatures: dict[str, tuple[tuple[Attribute, ...], Attribute]] = {}
         """Types of level TYPED of the functions, where the module came from there."""
@@ -154,7 +154,7 @@ class Module:
         At MACHINE the public functions are C functions, as in `object_code`; one with types that C has not keeps the
         signature that compiled code gives it (docs/architecture.md).
         """
-        end = Level(level)
+        end = _named(level)
         if ORDER.index(end) < ORDER.index(self.level):
             raise ValueError(f"the module is at level {self.level.value}, below {end.value}")
         if self.level is Level.PYTHON and end is not Level.PYTHON:
@@ -277,6 +277,14 @@ def _of_error(error: Exception, failure: Failure | None = None) -> InvalidModule
     return InvalidModule(None, f"{after}{error}")
 
 
+def _named(level: Level | str) -> Level:
+    """A level, or the level of a name."""
+    try:
+        return Level(level)
+    except ValueError:
+        raise ValueError(f"level must be one of {', '.join(one.value for one in Level)}, not {level!r}") from None
+
+
 def _level_of(op: ModuleOp) -> Level:
     found = standing_level(op)
     if found is None:
@@ -304,7 +312,7 @@ def compile(
     Of a file all annotated functions are compiled, or those that `entries` names. `pipeline` takes the place of the
     default one (its stages count). Raises `CompileError`.
     """
-    end = Level(level)
+    end = _named(level)
 
     def work() -> Module:
         op, start, live = _compiled(program, end, types, entries, options)

@@ -8,6 +8,7 @@ module that stands at level MACHINE has the functions that it says: they take an
 from __future__ import annotations
 
 import ctypes
+import operator
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -159,7 +160,7 @@ def _passer(type_: Attribute) -> tuple[list[Any], Callable[[Any], list[Any]]]:
 
 
 def _in_range(value: Any, bits: int) -> int:
-    number = int(value.__index__())
+    number = operator.index(value)
     if not -(1 << (bits - 1)) <= number < 1 << bits:
         raise OverflowError(f"{number} does not fit in {bits} bits")
     return number

@@ -100,6 +100,8 @@ def test_functions_modules_files_and_source(tmp_path: Path) -> None:
         pycc.compile(3)
     with pytest.raises(ValueError, match=r"pathlib\.Path"):
         pycc.compile("shapes.py")
+    with pytest.raises(ValueError, match="level must be one of py, typed, structured, buffers, llvm-dialect"):
+        pycc.compile(source, level="machine")
 
 
 def test_types_of_values_that_cross() -> None:
@@ -128,6 +130,9 @@ def test_types_of_values_that_cross() -> None:
     assert library.second(ctypes.addressof(words)) == 6
     array = numpy.arange(12, dtype=numpy.float32).reshape(3, 4)
     assert library.corner(array, 2) == array[2, 2] and library.corner(array.T, 1) == array[1, 1]
+    for wrong in ("text", 1.5, None):
+        with pytest.raises(TypeError):
+            library.small(wrong, True, 0.0)
     for wrong in (array.astype(float), array[0], "text"):
         with pytest.raises(TypeError):
             library.corner(wrong, 0)
