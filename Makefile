@@ -49,6 +49,7 @@ bench: setup
 	$(BIN)/python -m pip install --quiet -e '.[bench]'
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.compile_time
+	$(BIN)/python -m benchmarks.compile_curves
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

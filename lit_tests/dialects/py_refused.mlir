@@ -56,3 +56,11 @@ py.func @"f[e]"(%e: !py.exception) -> (!py.bool) {
   %r = "py.exception_match"(%e) : (!py.exception) -> !py.bool
   flow.return %r : !py.bool
 }
+
+// -----
+
+py.func @"f[e]"(%e: !py.exception) -> (!py.bool) {
+  // expected-error @below {{py.exception_match: 'Oops' is no exception class}}
+  %r = "py.exception_match"(%e) {classes = ["Oops"]} : (!py.exception) -> !py.bool
+  flow.return %r : !py.bool
+}
