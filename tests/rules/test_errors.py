@@ -60,6 +60,7 @@ BAD: dict[str, str] = {
     "R015_number": EQUATION + "rule r: arith.muli(_, #c) => c\n",
     "R015_twice": EQUATION + "rule r: arith.addi(#c, #c) => #c\n",
     "R015_braces": EQUATION + "rule r: arith.select{c, x, x} => x\n",
+    "R015_orders": EQUATION + "rule r: " + "arith.addi{x, " * 30 + "x" + "}" * 30 + " => x\n",
     "R015_expression": EQUATION + "rule r: arith.addi(x, #(1 + 1)) => x\n",
     "R016_commute": "// x + y == y + x\nrule commute: arith.addi(x, y) => arith.addi(y, x)\n",
     "R016_two": (

@@ -12,6 +12,7 @@ from pycc.driver.registry import make_context
 from pycc.ir.rules.compiler import compile_rules
 from pycc.ir.rules.loading import load_typed
 from pycc.ir.rules.rewriter import Matchers, rewrite_module
+from pycc.passes.cleanup.rules import table
 from pycc.support.diagnostics import CompileError
 from tests.rules.test_errors import golden
 
@@ -103,3 +104,15 @@ def test_fuel_runs_out(name: str, tmp_path: Path) -> None:
     assert refused.value.diagnostics[0].code == "R021"
     if name == "both sides of an equation":
         golden("R021_fuel", refused.value, tmp_path)
+
+
+def test_circle_among_many(tmp_path: Path) -> None:
+    """One rule that undoes one of pycc's is found among them all."""
+    files = sorted((Path(table.__file__).parent).glob("*.rules"))
+    path = _written(
+        "// y - x == 0 - (x - y)\nrule undo: arith.subi(y, x) => arith.subi(0, arith.subi(x, y))\n", tmp_path
+    )
+    with pytest.raises(CompileError) as refused:
+        load_typed([*files, path], make_context())
+    (found,) = refused.value.diagnostics
+    assert found.code == "R016" and "undo" in found.render()

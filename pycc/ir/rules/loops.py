@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from pycc.ir.rules import nodes
 
-STATES = 2000
-"""How many terms are looked at for one rule."""
+STATES = 20_000
+"""How many terms are looked at."""
 
 
 @dataclass(frozen=True)
@@ -76,30 +77,42 @@ def _parts(term: _Term) -> Iterator[_Term]:
         yield from _parts(argument)
 
 
-def _rewritten(term: _Term, pattern: _Term, replacement: _Term) -> Iterator[_Term]:
-    """The term with one of its parts rewritten."""
-    found: dict[str, _Term] = {}
-    if _match(pattern, term, found):
-        yield _filled(replacement, found)
+_Rows: TypeAlias = "dict[str, list[tuple[str, _Term, list[_Term]]]]"
+"""Rules by the op that their pattern begins with."""
+
+
+def _successors(term: _Term, rows: _Rows) -> Iterator[tuple[str, _Term]]:
+    """The term with one of its parts rewritten, each with the name of the rule."""
+    for name, pattern, replacements in rows.get(term.head, ()):
+        found: dict[str, _Term] = {}
+        if _match(pattern, term, found):
+            for replacement in replacements:
+                yield name, _filled(replacement, found)
     for index, argument in enumerate(term.arguments):
-        for made in _rewritten(argument, pattern, replacement):
-            yield _Term(term.head, term.properties, (*term.arguments[:index], made, *term.arguments[index + 1 :]))
+        for name, made in _successors(argument, rows):
+            yield name, _Term(term.head, term.properties, (*term.arguments[:index], made, *term.arguments[index + 1 :]))
 
 
 def find(rules: Sequence[nodes.TypedRule]) -> tuple[nodes.TypedRule, tuple[str, ...], tuple[str, ...]] | None:
-    """A rule that leads back to its pattern: it, the names of the rules on the way, and the terms."""
+    """A rule that leads back to its pattern: it, the names of the rules on the way, and the terms. Short ways first."""
     # Variables of the rules that rewrite are others than those of the term that is rewritten.
-    rows = [(rule.name, *_sides(rule, "'")) for rule in rules]
-    shortest: tuple[nodes.TypedRule, tuple[str, ...], tuple[str, ...]] | None = None
+    rows: _Rows = {}
     for rule in rules:
-        pattern, replacements = _sides(rule, "")
-        for term in replacements:
-            way = _way_back(pattern, term, rows)
-            if way is not None and (shortest is None or len(way[0]) + 2 < len(shortest[1])):
-                names, terms = way
-                steps = tuple(map(str, (pattern, *terms)))
-                shortest = (rule, (rule.name, *names, rule.name), steps)
-    return shortest
+        pattern, replacements = _sides(rule, "'")
+        rows.setdefault(pattern.head, []).append((rule.name, pattern, replacements))
+    left = STATES
+    for steps in (1, 2, 4, 8):
+        for rule in rules:
+            pattern, replacements = _sides(rule, "")
+            for term in replacements:
+                way, looked = _way_back(pattern, term, rows, steps, left)
+                left -= looked
+                if way is not None:
+                    names, terms = way
+                    return rule, (rule.name, *names, rule.name), tuple(map(str, (pattern, *terms)))
+                if left <= 0:
+                    return None
+    return None
 
 
 def _sides(rule: nodes.TypedRule, fresh: str) -> tuple[_Term, list[_Term]]:
@@ -108,20 +121,19 @@ def _sides(rule: nodes.TypedRule, fresh: str) -> tuple[_Term, list[_Term]]:
 
 
 def _way_back(
-    pattern: _Term, start: _Term, rows: list[tuple[str, _Term, list[_Term]]]
-) -> tuple[tuple[str, ...], tuple[_Term, ...]] | None:
+    pattern: _Term, start: _Term, rows: _Rows, steps: int, left: int
+) -> tuple[tuple[tuple[str, ...], tuple[_Term, ...]] | None, int]:
+    """A way of so few steps from a term to one that holds an instance of the pattern, and how many terms were seen."""
     queue: deque[tuple[_Term, tuple[str, ...], tuple[_Term, ...]]] = deque([(start, (), (start,))])
     seen = {start}
     while queue:
         term, names, terms = queue.popleft()
         if any(_match(pattern, part, {}) for part in _parts(term)):
-            return names, terms
-        if len(seen) > STATES or len(names) > 8:
+            return (names, terms), len(seen)
+        if len(seen) > left or len(names) >= steps:
             continue
-        for name, left, rights in rows:
-            for right in rights:
-                for made in _rewritten(term, left, right):
-                    if made not in seen:
-                        seen.add(made)
-                        queue.append((made, (*names, name), (*terms, made)))
-    return None
+        for name, made in _successors(term, rows):
+            if made not in seen:
+                seen.add(made)
+                queue.append((made, (*names, name), (*terms, made)))
+    return None, len(seen)

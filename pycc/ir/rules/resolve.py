@@ -63,7 +63,13 @@ def resolve(file: syntax.RuleFile, context: Context, functions: Mapping[str, Fun
     return found
 
 
+MOST_ORDERS = 64
+"""How many patterns one rule may stand for."""
+
+
 def _check_unordered(rule: syntax.Rule) -> None:
+    if 2 ** sum(op.unordered for op in syntax.operations(rule.pattern)) > MOST_ORDERS:
+        fail(NotAllowedHere(rule.pattern.span, f"this has more than {MOST_ORDERS} orders of operands"))
     for op in syntax.operations(rule.pattern):
         if op.unordered and (len(op.operands) != 2 or any(isinstance(o, syntax.Rest) for o in op.operands)):
             fail(NotAllowedHere(op.span, "`{...}` takes two operands, which may come in either order"))
