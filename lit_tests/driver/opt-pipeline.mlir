@@ -2,7 +2,7 @@
 // RUN: pycc-opt %s -p "simplify,func.func(simplify,remove-dead)" --print-pipeline 2>&1 | FileCheck %s --check-prefixes=DUMP,FOLDED
 // RUN: pycc-opt %s -p "builtin.module(func.func(simplify))" | FileCheck %s --check-prefix=FOLDED
 // RUN: pycc-opt %s --pass-pipeline "builtin.module(func.func(simplify))" | FileCheck %s --check-prefix=FOLDED
-// RUN: pycc-opt %s --simplify -canonicalize --dump-pass-pipeline 2>&1 | FileCheck %s --check-prefixes=FLAGS,FOLDED
+// RUN: pycc-opt %s --mlir-disable-threading --mlir-pass-pipeline-local-reproducer --simplify -canonicalize --dump-pass-pipeline 2>&1 | FileCheck %s --check-prefixes=FLAGS,FOLDED
 // RUN: pycc-opt %s -p " simplify , verify-level{ level = structured } " --print-pipeline 2>&1 | FileCheck %s --check-prefix=OPTION
 // RUN: pycc-opt %s --verify-level=level=structured --print-pipeline 2>&1 | FileCheck %s --check-prefix=FLAG-OPTION
 // RUN: pycc-opt %s -p "structured-to-buffers" --print-pipeline 2>&1 | FileCheck %s --check-prefix=NAMED

@@ -2,7 +2,7 @@
 // RUN: pycc-opt %s -p "simplify,func.func(cse)" --timing -o %t 2>&1 | FileCheck %s --check-prefix=TIME
 // RUN: pycc-opt %s -p "simplify,func.func(cse)" --mlir-timing --mlir-timing-display=list -o %t 2>&1 | FileCheck %s --check-prefix=TIME-LIST
 // RUN: pycc-opt %s -p "func.func(simplify,cse),remove-dead" --pass-statistics -o %t 2>&1 | FileCheck %s --check-prefix=COUNTS
-// RUN: pycc-opt %s -p "func.func(cse),remove-dead,cse" --mlir-pass-statistics=list -o %t 2>&1 | FileCheck %s --check-prefix=COUNTS-LIST
+// RUN: pycc-opt %s -p "func.func(cse),remove-dead,cse" --mlir-pass-statistics --mlir-pass-statistics-display=list -o %t 2>&1 | FileCheck %s --check-prefix=COUNTS-LIST
 
 // TIME: ... Execution time report ...
 // TIME: Total Execution Time: {{[0-9.]+}} seconds

@@ -453,7 +453,7 @@ class Engine:
         for i, argument in zip(kept, block.args, strict=True):
             written = function.arg_names.data[i].data
             # MLIR's names are ASCII.
-            argument.name_hint = written if written.isascii() else None
+            argument.name_hint = written if written.isascii() and written.isidentifier() else None
         builder = Builder(block, function.location)
         lattice.frozen = True
         try:
