@@ -15,7 +15,16 @@ from xdsl.utils.exceptions import DiagnosticException
 
 from pycc.driver.instrument_print import ir_text
 from pycc.driver.instrumentation import Failure, InvalidOutput
-from pycc.driver.opt_errors import Failed, culprit, described, error, of_invalid_op, traceback_comment
+from pycc.driver.opt_errors import (
+    Failed,
+    Told,
+    culprit,
+    described,
+    error,
+    of_diagnostics,
+    of_invalid_op,
+    traceback_comment,
+)
 from pycc.driver.pipeline import NestedPassError, Pipeline
 from pycc.ir.levels import Level, LevelError, NotAtLevel, check_level
 from pycc.ir.locations import op_span, source_span
@@ -23,6 +32,7 @@ from pycc.ir.reports import NOTE, Report
 from pycc.ir.verification import InvalidOp
 from pycc.ir.walk import walk
 from pycc.passes.pipelines import STAGES
+from pycc.support.diagnostics import CompileError
 
 _TAKES: dict[str, Level] = {
     "infer-types": Level.PYTHON,
@@ -77,6 +87,15 @@ def pass_failed(case: Case) -> Failed:
         at = f" at {described(op)}" if op is not None else ""
         what = f"internal error{at}: {type(caught).__name__}: {what}"
     return error(span, f"{name}: {what}", notes)
+
+
+def package_failed(case: Case, caught: CompileError) -> Failed:
+    """What to tell of a pass of somebody else's package that failed."""
+    told = of_diagnostics(caught).told
+    if case.failure.failed is None or not case.reproduce:
+        return Failed(told)
+    path = _reproducer(case, _again(case))
+    return Failed([*told, Told(Report(NOTE, None, f"a reproducer was written to {path}"))] if path else told)
 
 
 def _again(case: Case) -> ModuleOp | None:

@@ -16,6 +16,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
 from pycc.analysis.verify import verify_module
+from pycc.driver.diagnostics import ExtensionFailed
 from pycc.driver.instrument_print import PrintIR, Shown, ir_text
 from pycc.driver.instrument_statistics import Statistics
 from pycc.driver.instrumentation import Failure, Instrumentation, Timer, Verify
@@ -29,7 +30,7 @@ from pycc.driver.opt_errors import (
     of_diagnostics,
     of_invalid_op,
 )
-from pycc.driver.opt_failure import Case, pass_failed
+from pycc.driver.opt_failure import Case, package_failed, pass_failed
 from pycc.driver.opt_input import Part, load_python, parse_part, read_input, split_input
 from pycc.driver.opt_output import write, write_file
 from pycc.driver.pipeline import Pipeline, PipelineError
@@ -292,6 +293,8 @@ class _Run:
             try:
                 pipeline.run(piece.module, piece.context, [*watching, Timer(self.timing)])
             except CompileError as caught:
+                if any(isinstance(one, ExtensionFailed) for one in caught.diagnostics):
+                    raise package_failed(self._case(caught, failure, pipeline, piece), caught) from None
                 raise of_diagnostics(caught) from None
             except Failed:
                 raise
