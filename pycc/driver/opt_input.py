@@ -21,8 +21,10 @@ from xdsl.dialects.builtin import (
     ArrayAttr,
     DenseIntOrFPElementsAttr,
     DictionaryAttr,
+    FusedLoc,
     LocationAttr,
     ModuleOp,
+    NoneAttr,
     RankedStructure,
     UnknownLoc,
 )
@@ -217,6 +219,18 @@ class _PlacingParser(TextParser):
         self._written = super().parse_optional_location()
         return self._written
 
+    def _parse_location(self) -> LocationAttr:
+        # xDSL reads no metadata of fused locations, which it prints.
+        if self._current_token.text != "fused":
+            return super()._parse_location()
+        self._consume_token(MLIRTokenKind.BARE_IDENT)
+        metadata: Attribute = NoneAttr()
+        if self.parse_optional_punctuation("<") is not None:
+            metadata = self.parse_attribute()
+            self.parse_punctuation(">")
+        locations = self.parse_comma_separated_list(self.Delimiter.SQUARE, self._parse_location)
+        return FusedLoc(tuple(locations), metadata)
+
     def parse_operation(self) -> Operation:
         start = self._current_token.span.start
         op = super().parse_operation()
@@ -233,6 +247,8 @@ def parse_part(part: Part, context: Context) -> ModuleOp:
     parser: _PlacingParser | None = None
     try:
         parser = _PlacingParser(context, part)
+        if _LOCATION_ALIAS.search(part.text) is not None:
+            parser = _with_locations(part, context)
         return parser.parse_module()
     except CompileError:
         # A dialect from outside that cannot be loaded.
@@ -294,6 +310,39 @@ def _nearest_op(name: str) -> str:
         return nearest(name, names)
     near = nearest(dialect, registry.dialect_names())
     return f": there is no dialect {dialect}{near}; --allow-unregistered-dialect takes such ops in generic syntax"
+
+
+_ALIAS_ROUNDS = 20
+_LOCATION_ALIAS = re.compile(r"(?m)^(#loc\w*) = (loc\(.*\))[ \t]*$")
+
+
+def _with_locations(part: Part, context: Context) -> _PlacingParser:
+    """A parser that knows the aliases of locations, which MLIR prints behind the ops that use them."""
+    pending = list(_LOCATION_ALIAS.finditer(part.text))
+    aliases = _Aliases()
+    blank: list[tuple[int, int]] = []
+    for _ in range(_ALIAS_ROUNDS):
+        # One may stand on another that is not known yet: those above it, then those below it.
+        left: list[re.Match[str]] = []
+        for found in pending:
+            parser = _PlacingParser(context, Part(part.name, found.group(2)))
+            parser.attribute_aliases = aliases
+            try:
+                aliases[found.group(1)] = parser.parse_attribute()
+                blank.append(found.span())
+            except ParseError:
+                left.append(found)
+        if not left or len(left) == len(pending):
+            break
+        pending = left[::-1]
+    pieces: list[str] = []
+    end = 0
+    for start, stop in sorted(blank):
+        pieces += [part.text[end:start], " " * (stop - start)]
+        end = stop
+    parser = _PlacingParser(context, Part(part.name, "".join([*pieces, part.text[end:]])))
+    parser.attribute_aliases = aliases
+    return parser
 
 
 def _reached(part: Part, parser: TextParser | None) -> Span:

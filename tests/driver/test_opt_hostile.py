@@ -104,6 +104,10 @@ ALIASES = {
     "types": doubled("!", "i1", "tuple<A, A>"),
     "dictionaries": doubled("#", "1", "{a = A, b = A}"),
     "itself": "#a = #a",
+    "locations": "builtin.module {} loc(#loc0)\n"
+    + "".join(f'#loc{n} = loc("x"(#loc{n + 1}))\n' for n in range(1000))
+    + '#loc1000 = loc("a":1:1)',
+    "locations in a ring": "builtin.module {} loc(#loc0)\n#loc0 = loc(fused[#loc1])\n#loc1 = loc(fused[#loc0])",
     "each other": f"#a = #b\n#b = #a\n{module_with('#a')}",
     "twice": "#a = 1\n#a = 2",
     "uses": f"#a = [{', '.join(['1'] * 1000)}]\n" + module_with(f"[{', '.join(['#a'] * 10_000)}]"),
