@@ -52,6 +52,8 @@ class InvalidOutput(InvalidOp):
 class Verify(Instrumentation):
     """The IR verifies after every pass, dominance included."""
 
+    landings: bool = False
+    """Whether all that a level promises must hold behind each stage: locations and ownership too."""
     _symbols: Symbols = field(default_factory=dict[Operation, dict[StringAttr, Operation]])
     """A pass under an op changes no symbol around it: what the module defines need not be looked up for each."""
 
@@ -67,6 +69,10 @@ class Verify(Instrumentation):
                 verify_module(op)
         except InvalidOp as error:
             raise InvalidOutput(error.op, error.reason) from error
+
+    def after_pipeline(self, pipeline: Pipeline, op: Operation) -> None:
+        if self.landings and pipeline.stage is not None:
+            verify_module(op, pipeline.stage[1])
 
 
 class LevelCheck(Instrumentation):

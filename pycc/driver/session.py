@@ -67,7 +67,7 @@ class Session:
         failure = Failure()
         watching = [failure, LevelCheck(), *self.instrumentations]
         if self.options.verify:
-            watching.append(Verify())
+            watching.append(Verify(landings=True))
         try:
             pipeline.run(module, self.context, [*watching, Timer(self.timing)])
         except CompileError:
@@ -99,9 +99,10 @@ class Session:
 
     def _landed(self, name: str, module: ModuleOp, level: Level) -> None:
         with guarded(name):
-            check_level(module, level)
             if self.options.verify:
-                verify_module(module)
+                verify_module(module, level)
+            else:
+                check_level(module, level)
 
 
 def typed_function(module: ModuleOp, symbol: str) -> py.FuncOp:
