@@ -107,8 +107,7 @@ def _work(function: Callable[[], Result], writer: int) -> None:
         for descriptor in (0, 1, 2):
             os.dup2(nowhere, descriptor)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        limit = _address_space() + MOST_MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        _limit_memory()
         try:
             answer = pickle.dumps((function(), ""))
         except BaseException as error:
@@ -118,6 +117,16 @@ def _work(function: Callable[[], Result], writer: int) -> None:
         status = 0
     finally:
         os._exit(status)
+
+
+def _limit_memory() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = _address_space() + MOST_MEMORY
+    # The child of a child may be near the limit already, which nobody may raise.
+    if resource.RLIM_INFINITY not in (soft, hard):
+        limit = min(limit, soft, hard)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 def _address_space() -> int:

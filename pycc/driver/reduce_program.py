@@ -14,7 +14,16 @@ import io
 from pathlib import Path
 
 from pycc.driver.diagnostics import NothingToCompare
-from pycc.driver.outcomes import Compilation, Outcome, Run, compiled_call, load_run, run_compiled, run_cpython
+from pycc.driver.outcomes import (
+    Compilation,
+    Outcome,
+    Run,
+    compiled_call,
+    load_run,
+    prepared,
+    run_compiled,
+    run_cpython,
+)
 from pycc.driver.reduce_python import PYTHON_STRATEGIES, PythonSubject
 from pycc.driver.reduce_tests import Failure, OutcomeTest, ScriptTest, Test
 from pycc.support.diagnostics import CompileError
@@ -32,13 +41,15 @@ def python_test(options: argparse.Namespace) -> Test[ast.Module]:
         return ScriptTest(options.test, options.test_arg, ".py", options.interesting == "zero", options.timeout)
     path = Path(options.file)
     if options.differs:
-        return OutcomeTest(
+        test: OutcomeTest[ast.Module] = OutcomeTest(
             "--differs",
             "compiled code must give another answer than CPython",
-            lambda tree, text: _difference(path, text, options),
+            lambda tree, text: _difference(path, text, options, test.first),
             lambda failure: True,
             options.timeout * 3,
+            prepare=lambda: _prepare(path, options),
         )
+        return test
 
     def work(tree: ast.Module, text: str) -> Failure | None:
         return _compile(path, text, options)
@@ -87,21 +98,37 @@ def _compile(path: Path, text: str, options: argparse.Namespace) -> Failure | No
     return None
 
 
-def _difference(path: Path, text: str, options: argparse.Namespace) -> Failure | None:
-    """Run a candidate both ways; how the answers differ."""
+def _prepare(path: Path, options: argparse.Namespace) -> None:
+    """Have the library that the program uses in memory, before children are made."""
+    with contextlib.suppress(CompileError, ValueError, OSError), contextlib.redirect_stdout(io.StringIO()):
+        prepared(_load(path, path.read_text("utf-8"), options))
+
+
+def _difference(path: Path, text: str, options: argparse.Namespace, first: Failure | None) -> Failure | None:
+    """Run a candidate both ways; how the answers differ. `first` is how those of the input do."""
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             run = _load(path, text, options)
     except (CompileError, ValueError):
         return None
     expected = run_cpython(run)
-    if expected.died:
+    if expected.died or (first is not None and first.kind.partition(", ")[0] != _ending(expected)):
+        # There is no need to compile what ends in another way already.
         return None
-    actual = run_compiled(run, Compilation(options.level))
-    if actual == expected or actual.refused or actual.left_range:
-        return None
-    message = f"CPython {expected.described()}, compiled {actual.described()}"
-    return Failure(f"{_ending(expected)}, {_ending(actual)}", message)
+    # Without LLVM's optimiser it is quicker, if the answer is wrong then too.
+    levels = (0, options.level) if first is None or first.kind.endswith(NOT_OPTIMISED) else (options.level,)
+    for level in dict.fromkeys(levels):
+        actual = run_compiled(run, Compilation(level))
+        if actual != expected and not actual.refused and not actual.left_range:
+            message = f"CPython {expected.described()}, compiled {actual.described()}"
+            mark = NOT_OPTIMISED if level == 0 else ""
+            return Failure(f"{_ending(expected)}, {_ending(actual)}{mark}", message)
+        if first is not None:
+            break
+    return None
+
+
+NOT_OPTIMISED = " at level 0"
 
 
 def _ending(outcome: Outcome) -> str:

@@ -92,6 +92,8 @@ def check_input(test: Test[Document], document: Document, text: str, runs: int) 
     if not verdicts[0].late:
         # A candidate may loop where the input does not: there is no need to wait for it as long.
         test.seconds = min(test.seconds, SLACK + 10 * longest)
+    if isinstance(test, OutcomeTest) and test.prepare is not None:
+        test.prepare()
 
 
 # ---------------------------------------------------------------- scripts
@@ -225,6 +227,8 @@ class OutcomeTest(Generic[Ran]):
     seconds: float = 60.0
     first: Failure | None = None
     """The failure of the input: other candidates must fail in the same way."""
+    prepare: Callable[[], None] | None = None
+    """Loads in this process what each child would load, once the input was seen to do no harm."""
 
     def start(self, document: Ran, text: str) -> Running:
         """Start the work in a child."""
