@@ -32,14 +32,24 @@ class Uninitialised:
 UNINITIALISED: Any = Uninitialised()
 BYTES = Kind("bytes", 1, 1)
 """The mark of a block that is bytes."""
-MOST_ELEMENTS = 1 << 28
-"""A larger block is a MemoryError, as it would be on a machine of 2 GiB."""
+MOST_ELEMENTS = 1 << 26
+"""The interpreter has no room for more in one block: that is a Fault."""
+MOST_BYTES = 1 << 40
+"""No machine has room for more: that is the program's MemoryError."""
 IMMORTAL = 1 << 62
 FINALIZING = 1 << 61
 
 
 class OutOfMemory(Exception):
     """An allocation failed: the program sees a MemoryError."""
+
+
+def _expect_room(count: int, size: int) -> None:
+    """Raise unless a block of so many elements can be made."""
+    if not 0 <= count * size <= MOST_BYTES:
+        raise OutOfMemory
+    if count > MOST_ELEMENTS:
+        raise Fault(f"a block of {count:,} elements is too large for the interpreter")
 
 
 class Block:
@@ -145,8 +155,7 @@ class Heap:
 
     def allocate(self, kind: Kind, count: int, op: Operation | None) -> Address:
         """Room for `count` elements."""
-        if not 0 <= count <= MOST_ELEMENTS:
-            raise OutOfMemory
+        _expect_room(count, kind.size)
         block = Block(kind, [UNINITIALISED] * count, count * kind.size, op)
         if self.counting:
             self.live[block] = None
@@ -172,8 +181,7 @@ class Heap:
     def reallocate(self, pointer: Address, kind: Kind, old: int, new: int, op: Operation | None) -> Address:
         """Move `old` elements into room for `new`."""
         block, offset = pointer
-        if not 0 <= new <= MOST_ELEMENTS:
-            raise OutOfMemory
+        _expect_room(new, kind.size)
         if block is NULL[0]:
             if old != 0:
                 raise Fault(f"null has no {old} elements to move")
@@ -392,8 +400,7 @@ class Heap:
         """An instance with its fields zeroed and `extra` uninitialised bytes behind it."""
         block = None
         if extra is not None:
-            if not 0 <= extra <= MOST_ELEMENTS:
-                raise OutOfMemory
+            _expect_room(extra, 1)
             block = byte_block(bytearray(extra), bytearray(extra), extra, op)
         made = Object(cls, cls.zeros.copy(), block, 1, op)
         if block is not None:

@@ -399,3 +399,16 @@ def test_recursion_ends_as_in_python() -> None:
     for level in (Level.STRUCTURED, Level.BUFFERS):
         with pytest.raises(RecursionError, match="^maximum recursion depth exceeded$"):
             run(text, 0, level=level)
+
+
+def test_blocks_that_are_too_large() -> None:
+    text = """
+  func.func @f(%n: i64) attributes {pycc.raises} {
+    %p = mem.alloc %n : !mem.ptr<i64> // here
+    mem.free %p, %n
+    flow.return
+  }"""
+    for count in (-1, 1 << 38, (1 << 63) - 1):
+        with pytest.raises(MemoryError):
+            run(text, count)
+    faulty(text, "134,217,728 elements is too large for the interpreter", 1 << 27)
