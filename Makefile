@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-all test-oracle lit check lint types docs bench setup clean
+.PHONY: fuzz demo test test-all test-oracle lit check lint types docs bench setup clean
 
 setup: $(STAMP)
 
@@ -24,6 +24,11 @@ test: setup
 
 test-all: setup
 	PYCC_TEST_ALL=1 $(BIN)/python -m pytest -q
+
+# random programs through every way of running them, judged by CPython (docs/fuzzing.md)
+MINUTES ?= 5
+fuzz: setup
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --processes 2
 
 lit: setup
 	$(BIN)/lit lit_tests

@@ -172,13 +172,15 @@ def _shown(finding: Finding) -> dict[str, str]:
 def run(jobs: Iterator[Job], counts: Counts, until: Callable[[], bool], report: Callable[[Counts], None]) -> None:
     """Run jobs in children until it is enough."""
     left: list[Job] = []
-    while left or not until():
-        while len(left) < PER_CHILD and not until():
-            left.append(next(jobs))
-            if sum(len(job.seeds) for job in left) >= 400:
+    while True:
+        while not until() and len(left) < PER_CHILD and sum(len(job.seeds) for job in left) < 400:
+            job = next(jobs, None)
+            if job is None:
                 break
-        current, left = left, []
-        left = _run_in_child(current, counts)
+            left.append(job)
+        if not left:
+            return
+        left = _run_in_child(left, counts)
         report(counts)
 
 
@@ -239,10 +241,22 @@ def save_state(path: Path, counts: Counts, first: int, started: float) -> None:
     """What has been run so far, for whoever looks."""
     state = {
         "first_seed": first, "minutes": (time.time() - started) / 60, "cpu_minutes": sum(counts.seconds.values()) / 60, "outcomes": counts.outcomes,
-        "channels": counts.channels, "refusals": dict(counts.refusals.most_common(50)), "constructs": counts.constructs,
-        "disagreements": [(d.seed, d.channel.name, d.order, d.detail[:300]) for d in counts.disagreements],
+        "channels": counts.channels, "refusals": counts.refusals, "constructs": counts.constructs,
+        "seconds": counts.seconds, "disagreements": [[d.seed, d.channel.name, d.order, d.detail[:300], d.expected[:500], d.found[:500]] for d in counts.disagreements],
     }  # fmt: skip
     path.write_text(json.dumps(state, indent=1))
+
+
+def merged(paths: Sequence[Path]) -> Counts:
+    """What several processes have saved, together."""
+    by_name = {channel.name: channel for channel in CHANNELS}
+    counts = Counts()
+    for path in paths:
+        state = json.loads(path.read_text())
+        for name in ("outcomes", "channels", "constructs", "refusals", "seconds"):
+            getattr(counts, name).update(state[name])
+        counts.disagreements += [Disagreement(d[0], by_name[d[1]], *d[2:]) for d in state["disagreements"]]
+    return counts
 
 
 def fresh_seed() -> int:

@@ -2,7 +2,8 @@
 
 `jit`: `@pycc.jit`, arguments and results across the Python boundary. `c`: a shared library, called by ctypes through its C ABI.
 `cpp`: the C++ text as a shared library made by g++, called the same way. `bare`: without any of the cleanups. `orders`: with the
-cleanups in a random legal order, some left out, some twice. The last two go through the C ABI too, loaded by LLVM's JIT.
+cleanups in a random legal order, some left out, some twice. These two go through the C ABI too, loaded by LLVM's JIT.
+`interpreter-...`: not compiled, but interpreted at a level.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from pycc.driver import link, loader, native
 from pycc.driver.cache import environment_digest
 from pycc.driver.c_interface import MODULE, Exported, export_source
 from pycc.driver.header import header_text
+from pycc.driver.interpret_file import lower_file
 from pycc.driver.options import Options
 from pycc.driver.pipeline import Pipeline
 from pycc.driver.program import LiveProgram, live_defaults
@@ -41,6 +43,7 @@ from pycc.driver.sourcefile import SourceFile, annotated
 from pycc.driver.unit_store import UnitStore, unit_store
 from pycc.driver.units import split
 from pycc.frontend.module import ModuleSource
+from pycc.interpreters.faults import OutOfFuel
 from pycc.ir.levels import Level
 from pycc.passes.infer.program import Entry
 from pycc.passes.pipelines import CLEANUPS
@@ -51,6 +54,9 @@ from tests.fuzz.judge import Loaded, Outcome, arguments_of, difference, observe,
 CXX = ("g++", "-std=c++17", "-O1", "-w", "-shared", "-fPIC", "-ffp-contract=off", "-fno-builtin")
 MESSAGE = 215
 """Bytes of an error's message that the C ABI has room for."""
+INTERPRETER = "interpreter-"
+FUEL = 3_000_000
+"""Ops that the interpreter may run; a program that needs more is not counted as run."""
 Tell = Callable[[str, int], None]
 """Called with the phase and the place of the program that it is about to run (-1: all)."""
 
@@ -69,13 +75,14 @@ class Channel:
     @property
     def name(self) -> str:
         """For counts: `jit-O2`."""
-        return f"{self.kind}-O{self.level}"
+        return self.kind if self.kind.startswith(INTERPRETER) else f"{self.kind}-O{self.level}"
 
 
 CHANNELS = (
     Channel("jit", 0, 60, 1), Channel("jit", 1, 10, 1), Channel("jit", 2, 10, 1), Channel("jit", 3, 10, 1), Channel("c", 0, 240, 120, True),
     Channel("c", 1, 20, 120, True), Channel("c", 2, 20, 120, True), Channel("c", 3, 20, 120, True), Channel("cpp", 1, 40, 100), Channel("bare", 0, 250, 120, True),
     Channel("bare", 2, 20, 120, True), Channel("orders", 0, 280, 120, True), Channel("orders", 3, 20, 120, True),
+    *(Channel(f"{INTERPRETER}{level.value}", 0, 5, 1) for level in (Level.PYTHON, Level.TYPED, Level.STRUCTURED, Level.BUFFERS)),
 )  # fmt: skip
 
 
@@ -93,6 +100,9 @@ def run(channel: Channel, programs: Sequence[Loaded], seed: int, tell: Tell) -> 
     """Run programs, which have their expected outcomes, through a channel. `seed` chooses an order of the passes."""
     if channel.kind == "jit":
         return [_jit(loaded, channel.level, number, tell) for number, loaded in enumerate(programs)]
+    if channel.kind.startswith(INTERPRETER):
+        level = Level(channel.kind.removeprefix(INTERPRETER))
+        return [_interpreted(loaded, level, number, tell) for number, loaded in enumerate(programs)]
     return _library(channel, list(programs), seed, tell)
 
 
@@ -125,6 +135,25 @@ def _jit(loaded: Loaded, level: int, number: int, tell: Tell) -> Finding:
         return compare(loaded, lambda arguments: observe(function, arguments))
     except CompileError as error:
         return refusal(error)
+
+
+def _interpreted(loaded: Loaded, level: Level, number: int, tell: Tell) -> Finding:
+    tell("interpreter", number)
+    try:
+        lowered = lower_file(_source_file(loaded, LiveProgram()), "main", level)
+        return compare(loaded, lambda a: observe(lambda *b: lowered.call(b, sys.stdout, fuel=FUEL), a))
+    except OutOfFuel:
+        return Finding("slow")
+    except CompileError as error:
+        return refusal(error)
+
+
+def _source_file(loaded: Loaded, program: LiveProgram) -> SourceFile:
+    """A loaded program as a file of a program to compile."""
+    names = vars(loaded.module)
+    source = ModuleSource(loaded.program.source, loaded.file, loaded.name, live_defaults=lambda f: live_defaults(names.get(f)))
+    program.add_file(source, names)
+    return SourceFile(Path(loaded.file), source, loaded.module, program)
 
 
 # ---------------------------------------------------------------- libraries
@@ -171,10 +200,7 @@ def _build(channel: Channel, programs: Sequence[Loaded], seed: int, folder: Path
     program = LiveProgram(store=units)
     exported: list[Exported] = []
     for loaded in programs:
-        names = vars(loaded.module)
-        source = ModuleSource(loaded.program.source, loaded.file, loaded.name, live_defaults=lambda f, n=names: live_defaults(n.get(f)))
-        program.add_file(source, names)
-        main = annotated(SourceFile(Path(loaded.file), source, loaded.module, program), "main")
+        main = annotated(_source_file(loaded, program), "main")
         assert main.result is not None
         parameters = tuple(zip(main.names, main.types, strict=True))
         exported.append(Exported(f"{loaded.name}_main", loaded.name, "main", parameters, main.result))

@@ -365,10 +365,10 @@ def program(source: Source) -> Program:
     size = SIZE_OF[maker.below(len(SIZE_OF))]
     least, most, maker.most_depth = SIZES[size]
     names, rare = construct_names(), rare_names()
-    wanted = [names[maker.below(len(names))], *(rare[maker.below(len(rare))] for _ in range(2))]
+    wanted = [*(names[maker.below(len(names))] for _ in range(4)), *(rare[maker.below(len(rare))] for _ in range(2))]
     by_name = _tables()[1]
     featured = [group[maker.below(len(group))] for name in wanted if (group := by_name.get(name))]
-    featured += [by_name[rows_functions.RARE[name]][0] for name in wanted if name in rows_functions.RARE]
+    featured += [by_name[rows_functions.RARE[name]][0] for name in wanted if rows_functions.RARE.get(name, name) != name]
     arrays = [type_ for construct in featured for kind, type_ in construct.parts if type_ in ARRAYS and kind != "text"]
     if any(construct.name == "for array" for construct in featured):
         arrays.append(ARRAYS[maker.below(len(ARRAYS))])

@@ -21,6 +21,7 @@ from typing import Any
 import numpy
 
 import pycc
+from pycc.interpreters.faults import OutOfFuel
 from tests.fuzz.big_ints import leaves_64_bits
 from tests.fuzz.generator import Program
 
@@ -91,7 +92,7 @@ def observe(function: Callable[..., Any], arguments: Sequence[Any]) -> Outcome:
     try:
         with contextlib.redirect_stdout(stream):
             text = value_text(function(*arguments))
-    except (pycc.CompileError, Slow):
+    except (pycc.CompileError, Slow, OutOfFuel):
         raise
     except BaseException as error:
         kind, text = type(error).__name__, str(error)

@@ -43,7 +43,11 @@ PARTS = (
     "return in the middle", "raise", "break", "continue", "elif", "else", "loop else", "except", "raise again", "try else", "finally", "truth of a value", "call",
     "array argument empty", "array argument strided",
 )  # fmt: skip
-RARE = {"break": "leave", "continue": "leave", "raise again": "try", "loop else": "while", "try else": "try"}
+RARE = {
+    "break": "loop left", "continue": "loop left", "raise again": "try", "loop else": "while", "try else": "try", "elif": "if", "array len": "array len",
+    "array shape": "array shape", "array size": "array size", "f-string": "f-string", "f-string of float": "f-string of float", "list is": "list is",
+    "f-string of !r": "f-string of !r", "f-string of list": "f-string of list",
+}
 """Parts that few statements have, and a construct that may bring them."""
 ARRAY_VALUES = {
     1: ("np.array([{}, {}, {}, {}], dtype=np.{})", "np.arange(9).astype(np.{5})[::2]", "np.arange(5).astype(np.{5})[::-1]", "np.array([], dtype=np.{5})"),
@@ -193,6 +197,9 @@ def main(maker: Maker, shape: Shape, featured: Sequence[Construct], count: int) 
     for name, type_ in parameters:
         scope.bind(type_, name)
     maker.indent += 1
+    if "docstring" in wanted:
+        maker.line('"""What the program does."""')
+        maker.use("docstring")
     if "import in function" in wanted:
         maker.line("import math as numbers")
         maker.line(f"print(numbers.sqrt({maker.pick(('2.0', '4'))}))")

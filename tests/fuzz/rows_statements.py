@@ -175,6 +175,20 @@ def loop_forever(maker: Maker, scope: Scope, depth: int) -> None:
     maker.block(inside)
 
 
+def loop_left(maker: Maker, scope: Scope, depth: int) -> None:
+    """A loop that is left, or goes on, in the middle."""
+    over, type_ = maker.pick((("range(5)", INT), ("[4, 1, 3]", INT), ("'abc'", STR)))  # type: ignore[arg-type]
+    inside, name, word = scope.inner(in_loop=True), maker.target(scope, type_), maker.pick(("break", "continue"))
+    inside.bind(type_, name)
+    with maker.indented(f"for {name} in {over}:"):
+        maker.line(f"print({name})")
+        with maker.indented(f"if {maker.expression(inside, BOOL, 1)}:"):
+            maker.line(word)
+    maker.use(word)
+    maker.block(inside)
+    loop_else(maker, scope)
+
+
 def loop_range(maker: Maker, scope: Scope, depth: int) -> None:
     low, high, step = maker.pick(("0", "-3", "5")), maker.pick(("4", "0", "-2", "6")), maker.pick(("1", "2", "-1", "-3"))
     near = f"{maker.expression(scope, INT, 1)} % 7"
@@ -315,7 +329,7 @@ def attempt(maker: Maker, scope: Scope, depth: int) -> None:
         with maker.indented(f"except {maker.pick(CAUGHT)} as {caught}:"):
             maker.line(f"print('caught', {caught})")
         maker.block(scope.inner())
-        if number == 0 and maker.chance(15):
+        if number == 0 and maker.chance(25):
             maker.use("raise again")
             maker.line("    raise")
     if handlers and maker.chance(30):
@@ -352,7 +366,7 @@ ROWS: list[Construct] = [
     *built("retype", STATEMENT, retype), *built("assign chained", STATEMENT, chained), *built("unpack", STATEMENT, unpack, 3), *built("unpack nested", STATEMENT, unpack_nested),
     *built("unpack list", STATEMENT, unpack_list), *built("annotated assignment", STATEMENT, annotated), *built("empty list filled", STATEMENT, empty_list),
     *built("del name", STATEMENT, delete_name), *built("print variables", STATEMENT, show_all, 4), *built("leave", STATEMENT, leave, 4), *built("call statement", STATEMENT, call_statement, 3),
-    *built("if", COMPOUND, branch, 3), *built("narrowing", COMPOUND, narrow), *built("while", COMPOUND, loop_while), *built("while True", COMPOUND, loop_forever), *built("for range", COMPOUND, loop_range, 2),
+    *built("if", COMPOUND, branch, 3), *built("narrowing", COMPOUND, narrow), *built("while", COMPOUND, loop_while), *built("while True", COMPOUND, loop_forever), *built("loop left", COMPOUND, loop_left), *built("for range", COMPOUND, loop_range, 2),
     *built("for list", COMPOUND, loop_list, 2), *built("for zip", COMPOUND, loop_zip), *built("for enumerate", COMPOUND, loop_enumerate), *built("for pairs", COMPOUND, loop_pairs), *built("for tuple", COMPOUND, loop_tuple),
     *built("for indices", COMPOUND, loop_indices, 2), *built("for appends", COMPOUND, loop_appends, 2), *built("for array", COMPOUND, loop_array, 2), *built("try", COMPOUND, attempt, 3), *built("try bare", COMPOUND, attempt_bare),
 ]  # fmt: skip
