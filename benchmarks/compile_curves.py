@@ -23,7 +23,8 @@ RAW = ROOT / "build" / "compile_curves.json"
 """What was measured, to draw it again: `python -m benchmarks.compile_curves redraw`."""
 MOST_WITH_LLVM = 1000
 """Programs of more functions or statements are not given to LLVM."""
-SHOWN = 8
+COLORS = ("tab:blue", "tab:orange", "tab:green", "tab:red", "tab:purple", "tab:brown", "tab:pink", "tab:cyan")
+SHOWN = len(COLORS)
 """Lines in each panel, the total aside; the other passes are summed up."""
 
 
@@ -95,8 +96,9 @@ def _panel(panel: Any, shape: str, costs: list[Costs]) -> None:
     for factor in (0.003, 0.01, 0.03, 0.1, 0.3, 1, 3):
         panel.plot(ops, [first * factor * n for n in ops], color="#dddddd", linewidth=0.7, zorder=0)
     panel.plot(*zip(*total(costs), strict=True), color="black", linewidth=2.2, marker="o", markersize=4, label="total")
-    for step in shown:
-        panel.plot(*zip(*curves(costs, step), strict=True), marker="o", markersize=3, linewidth=1.2, label=step)
+    for color, step in zip(COLORS, shown, strict=True):
+        curve = curves(costs, step)
+        panel.plot(*zip(*curve, strict=True), marker="o", markersize=3, linewidth=1.2, color=color, label=step)
     others = [(row.ops["machine"], sum(row.seconds[step] for step in rest)) for row in costs]
     panel.plot(*zip(*others, strict=True), color="grey", linestyle="--", linewidth=1.2, label=f"{len(rest)} others")
     llvm = curves(costs, "llvm")
@@ -104,7 +106,8 @@ def _panel(panel: Any, shape: str, costs: list[Costs]) -> None:
         panel.plot(*zip(*llvm, strict=True), color="black", linestyle=":", linewidth=1.5, label="LLVM (O3)")
     panel.set(xscale="log", yscale="log", title=f"{costs[0].size} to {costs[-1].size} {SHAPES[shape][2]}", xlabel="ops")
     panel.set_ylim(bottom=first * ops[0] * 0.004)
-    panel.legend(fontsize=7.5, loc="upper left", framealpha=0.9)
+    panel.xaxis.set_minor_formatter("")
+    panel.legend(fontsize=7.5, loc="lower right", framealpha=0.9, ncols=2)
 
 
 # ---------------------------------------------------------------- tables

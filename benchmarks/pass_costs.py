@@ -122,6 +122,9 @@ def _clock() -> float:
 
 def measure(shape: str, size: int, llvm: bool = False) -> Costs:
     """Compile one program."""
+    from xdsl.dialects.builtin import UnitAttr
+    from xdsl.dialects.func import FuncOp
+
     from pycc.backends.llvm.object import compile_to_object
     from pycc.backends.llvm.translate import TranslateOptions, translate
     from pycc.driver import native
@@ -165,7 +168,12 @@ def measure(shape: str, size: int, llvm: bool = False) -> Costs:
         with step("infer-types"):
             module = session.compile(entries, Level.TYPED)
         costs.ops["typed"] = len(walk(module))
-        session.lower(module, Level.TYPED, Level.MACHINE)
+        public = {op.sym_name.data for op in module.ops if getattr(op, "sym_visibility", None) is not None}
+        session.lower(module, Level.TYPED, Level.BUFFERS)
+        for op in module.ops:
+            if isinstance(op, FuncOp) and op.sym_name.data in public:
+                op.attributes["pycc.external"] = UnitAttr()  # LLVM would remove what nobody calls
+        session.lower(module, Level.BUFFERS, Level.MACHINE)
         costs.ops["machine"] = len(walk(module))
         costs.ops["structured"] = costs.ops["version-loops"]
         costs.ops["buffers"] = costs.ops["lower-to-llvm"]
