@@ -19,8 +19,10 @@ from xdsl.ir import Attribute, Operation, Region
 from xdsl.passes import ModulePass
 
 from pycc.dialects import flow, py
+from pycc.dialects.names import type_text
 from pycc.ir.builder import Builder
 from pycc.ir.locations import op_span
+from pycc.ir.verification import InvalidOp
 from pycc.passes.infer import access, construct, control, iteration, loops, operators
 from pycc.passes.infer.calls import declared_result
 from pycc.passes.infer.coerce import coerce
@@ -200,6 +202,15 @@ library_program: Callable[[], Program] | None = None
 """Set by the driver: the library for `infer-types`."""
 
 
+def _check_annotations(function: py.FuncOp, annotations: Sequence[Attribute]) -> None:
+    """IR from outside may have anything for an annotation."""
+    for annotation in annotations:
+        try:
+            type_text(annotation)
+        except KeyError:
+            raise InvalidOp(function, f"{annotation} is no type that an annotation may name") from None
+
+
 @dataclass(frozen=True)
 class InferTypesPass(ModulePass):
     """PYTHON to TYPED. Entries are the functions whose parameters are all annotated and that belong to no class."""
@@ -211,6 +222,9 @@ class InferTypesPass(ModulePass):
         entries: list[Entry] = []
         for symbol, function in program.functions.items():
             annotations = function.annotations.data if function.annotations is not None else ()
+            _check_annotations(
+                function, (*annotations, *((function.result_annotation,) if function.result_annotation else ()))
+            )
             if (
                 function.owner is None
                 and len(annotations) == len(function.arg_names.data)
