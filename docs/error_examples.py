@@ -122,6 +122,7 @@ WITHOUT: dict[str, str] = {
     "D046": "Only a fault of the compiler leads to it: `pycc bisect prog.py` shows where. docs/debugging.md has one.",
     "F007": "A thousand parentheses inside each other lead to it, for instance.",
     "F011": "Inference meets a class of the user's only where it is used as a type.",
+    "R021": "Rules that are shown to end do not lead to it: it stops those that were let through unproven.",
     "F099": "Only the syntax of a version of Python that is newer than pycc leads to it.",
 }
 """Codes without an example, and why."""

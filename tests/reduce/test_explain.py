@@ -79,7 +79,7 @@ def test_the_example_leads_to_the_error(kind: type, tmp_path: Path, monkeypatch:
     row = explanations()[kind.code]
     assert row["title"] == kind.title and row["meaning"] and row["message"]
     if kind.code in WITHOUT:
-        assert not row["command"]
+        assert not row["command"] and row["without"]
         return
     said = run(row, tmp_path, monkeypatch)
     assert f"error[{kind.code}]: " in said
