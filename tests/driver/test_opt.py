@@ -189,7 +189,7 @@ def test_each_pass_has_a_test() -> None:
         files = [path for path in FILES if re.search(rf'RUN:.*-p "[^"]*\b{name}\b', path.read_text("utf-8"))]
         named = [path for path in files if path.stem.startswith(name)]
         functions = sum(
-            len(re.findall(r"(?m)^\s*(?:func\.func|py\.func)\b", path.read_text("utf-8"))) for path in files
+            len(re.findall(r"(?m)^\s*(?:func|py|llvm)\.func\b", path.read_text("utf-8"))) for path in files
         )
         if not (named or name == "verify-ownership") or functions < 2:
             missing.append(name)
