@@ -26,7 +26,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--programs", type=int, default=0, help="how many programs to run")
     parser.add_argument("--processes", type=int, default=1, help="how many at once")
     parser.add_argument("--seed", type=int, help="the first seed; without it fresh ones")
-    parser.add_argument("--channels", default="", help=f"only these, with commas: {', '.join(c.name for c in CHANNELS)}")
+    parser.add_argument(
+        "--channels", default="", help=f"only these, with commas: {', '.join(c.name for c in CHANNELS)}"
+    )
     parser.add_argument("--log", type=Path, help="a file for the counts so far")
     parser.add_argument("--show", type=int, metavar="SEED", help="print the program of a seed and end")
     parser.add_argument("--seed-bug", default="", metavar="PASS", help="break a pass first (tests/fuzz/seeded_bugs.py)")
@@ -55,7 +57,15 @@ def _several(options: argparse.Namespace, folder: Path) -> bulk.Counts:
     """The same command in several processes, each with seeds of its own."""
     logs = [folder / f"{number}.json" for number in range(options.processes)]
     first = options.seed if options.seed is not None else bulk.fresh_seed()
-    shared = ["--minutes", str(options.minutes), "--channels", options.channels, "--seed-bug", options.seed_bug, "--no-reduce"]
+    shared = [
+        "--minutes",
+        str(options.minutes),
+        "--channels",
+        options.channels,
+        "--seed-bug",
+        options.seed_bug,
+        "--no-reduce",
+    ]
     running = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.fuzz", *shared, "--log", str(log), "--seed", str(first + number * 10_000_000)]

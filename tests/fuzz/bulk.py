@@ -81,8 +81,12 @@ class Counts:
     def text(self, every_construct: bool = False) -> str:
         """For people."""
         total = max(self.total, 1)
-        lines = [f"{self.total} programs: " + ", ".join(f"{count} {what}" for what, count in self.outcomes.most_common())]
-        lines.append(f"refused: {self.outcomes['refused'] / total:.2%}; IntegerRangeError: {self.outcomes['range'] / total:.2%}")
+        lines = [
+            f"{self.total} programs: " + ", ".join(f"{count} {what}" for what, count in self.outcomes.most_common())
+        ]
+        lines.append(
+            f"refused: {self.outcomes['refused'] / total:.2%}; IntegerRangeError: {self.outcomes['range'] / total:.2%}"
+        )
         for name, count in sorted(self.channels.items()):
             lines.append(f"  {name:<10} {count:>7} programs  {self.seconds[name] / max(count, 1) * 1e3:6.1f} ms each")
         lines += [f"  refused {count:>5}  {reason}" for reason, count in self.refusals.most_common(12)]
@@ -140,7 +144,9 @@ def run_job(job: Job, tell: Tell, make: Callable[[int], Program] = program_of) -
         # What has no C signature goes through the JIT.
         part = [(seed, one) for seed, one in loaded if one.program.exportable or job.channel.kind == "jit"]
         if channel is through_jit:
-            part = [] if job.channel.kind == "jit" else [(seed, one) for seed, one in loaded if not one.program.exportable]
+            part = (
+                [] if job.channel.kind == "jit" else [(seed, one) for seed, one in loaded if not one.program.exportable]
+            )
         if not part:
             continue
 
@@ -207,7 +213,9 @@ def _run_in_child(jobs: list[Job], counts: Counts) -> list[Job]:
             job = jobs[number]
             channel = job.channel if event["kind"] == job.channel.kind else Channel("jit", job.channel.level, 0, 1)
             counts.disagreements.append(
-                Disagreement(event["different"], channel, job.seeds[0], event["detail"], event["expected"], event["found"])
+                Disagreement(
+                    event["different"], channel, job.seeds[0], event["detail"], event["expected"], event["found"]
+                )
             )
         elif "raised" in event:
             raised = event["raised"]

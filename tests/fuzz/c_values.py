@@ -6,7 +6,7 @@ Takes in types as the compiler has them. Gives out ctypes types and conversions;
 from __future__ import annotations
 
 import ctypes
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy
@@ -28,7 +28,12 @@ _LIBC.malloc.restype = ctypes.c_void_p
 class Error(ctypes.Structure):
     """`pycc_error`."""
 
-    _fields_ = [("status", ctypes.c_int32), ("line", ctypes.c_int32), ("type", ctypes.c_char * 32), ("message", ctypes.c_char * 216)]
+    _fields_ = [
+        ("status", ctypes.c_int32),
+        ("line", ctypes.c_int32),
+        ("type", ctypes.c_char * 32),
+        ("message", ctypes.c_char * 216),
+    ]
 
 
 class Text(ctypes.Structure):
@@ -43,7 +48,7 @@ class List(ctypes.Structure):
     _fields_ = [("data", ctypes.c_void_p), ("size", ctypes.c_int64), ("capacity", ctypes.c_int64)]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _structure(*members: Any) -> Any:
     return type("Structure", (ctypes.Structure,), {"_fields_": [(f"_{i}", member) for i, member in enumerate(members)]})
 
@@ -98,7 +103,9 @@ def to_c(value: Any, type_: Attribute, keep: list[Any]) -> Any:
             return kind(False) if value is None else kind(True, to_c(value, _some(type_), keep))
         case py.ArrayType():
             rank = type_.rank.value.data
-            return kind(value.ctypes.data, (ctypes.c_int64 * rank)(*value.shape), (ctypes.c_int64 * rank)(*value.strides))
+            return kind(
+                value.ctypes.data, (ctypes.c_int64 * rank)(*value.shape), (ctypes.c_int64 * rank)(*value.strides)
+            )
         case py.ScalarType():
             return kind(value.item())
         case _:
@@ -153,7 +160,9 @@ class CFunction:
         self.parameters, self.result = parameters, result
         declared = [_passed(type_) for type_ in parameters]
         has_result = result != py.none
-        prototype = ctypes.CFUNCTYPE(ctypes.c_int32, *declared, *([ctypes.c_void_p] if has_result else []), ctypes.c_void_p)
+        prototype = ctypes.CFUNCTYPE(
+            ctypes.c_int32, *declared, *([ctypes.c_void_p] if has_result else []), ctypes.c_void_p
+        )
         self._function = prototype(address)
         self.has_result = has_result
 

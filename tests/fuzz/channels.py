@@ -30,8 +30,8 @@ from pycc.backends.llvm.translate import TranslateOptions, translate
 from pycc.backends.source.cpp import emit_cpp
 from pycc.dialects import llvm
 from pycc.driver import link, loader, native
-from pycc.driver.cache import environment_digest
 from pycc.driver.c_interface import MODULE, Exported, export_source
+from pycc.driver.cache import environment_digest
 from pycc.driver.header import header_text
 from pycc.driver.interpret_file import lower_file
 from pycc.driver.options import Options
@@ -151,7 +151,9 @@ def _interpreted(loaded: Loaded, level: Level, number: int, tell: Tell) -> Findi
 def _source_file(loaded: Loaded, program: LiveProgram) -> SourceFile:
     """A loaded program as a file of a program to compile."""
     names = vars(loaded.module)
-    source = ModuleSource(loaded.program.source, loaded.file, loaded.name, live_defaults=lambda f: live_defaults(names.get(f)))
+    source = ModuleSource(
+        loaded.program.source, loaded.file, loaded.name, live_defaults=lambda f: live_defaults(names.get(f))
+    )
     program.add_file(source, names)
     return SourceFile(Path(loaded.file), source, loaded.module, program)
 
@@ -182,7 +184,9 @@ def _library(channel: Channel, programs: list[Loaded], seed: int, tell: Tell) ->
                     break
                 # Nobody knows whose it is: one by one.
                 for index in left:
-                    findings[index] = _library(channel, [programs[index]], seed, lambda phase, _, i=index: tell(phase, i))[0]
+                    findings[index] = _library(
+                        channel, [programs[index]], seed, lambda phase, _, i=index: tell(phase, i)
+                    )[0]
                 break
             left = [index for index in left if index not in guilty]
     return [findings[index] for index in range(len(programs))]
@@ -196,7 +200,9 @@ def _guilty(error: CompileError, programs: Sequence[Loaded], left: Sequence[int]
 def _build(channel: Channel, programs: Sequence[Loaded], seed: int, folder: Path) -> list[CFunction]:
     options = Options(level=channel.level, cache=False)
     # The library's functions are compiled once per channel, as under the JIT; now and then anew, with the program.
-    units = unit_store(f"fuzz {channel.name} {environment_digest(options)}", True) if channel.units and seed % 8 else None
+    units = (
+        unit_store(f"fuzz {channel.name} {environment_digest(options)}", True) if channel.units and seed % 8 else None
+    )
     program = LiveProgram(store=units)
     exported: list[Exported] = []
     for loaded in programs:
@@ -250,7 +256,9 @@ def random_order(choices: random.Random) -> list[str]:
     return names
 
 
-def _native(module: ModuleOp, names: list[str], channel: Channel, options: Options, folder: Path, units: UnitStore | None) -> dict[str, int]:
+def _native(
+    module: ModuleOp, names: list[str], channel: Channel, options: Options, folder: Path, units: UnitStore | None
+) -> dict[str, int]:
     target = native.target_of(options, travels=channel.kind == "c")
     text = translate(module, TranslateOptions(function_attributes=target.function_attributes))
     data = compile_to_object(text, target, channel.level)
@@ -326,5 +334,3 @@ def _call(function: CFunction, arguments: list[Any], output: _descriptor) -> Out
     kind, value = function(arguments)
     text = value_text(value) if kind == "value" else value
     return Outcome(kind, text, output.take(), value_text(arguments))
-
-

@@ -73,7 +73,13 @@ def rows(makes: str, table: dict[str, str]) -> list[Construct]:
     return [construct for name, template in table.items() for construct in row(name, makes, template)]
 
 
-def built(name: str, makes: str | Iterable[str], build: Callable[[Maker, Scope, int], str | None], weight: int = 1, binds: bool = False) -> list[Construct]:
+def built(
+    name: str,
+    makes: str | Iterable[str],
+    build: Callable[[Maker, Scope, int], str | None],
+    weight: int = 1,
+    binds: bool = False,
+) -> list[Construct]:
     """A row whose text a function makes, for one type or several."""
     kinds = [makes] if isinstance(makes, str) else list(makes)
     return [Construct(name, kind, (), build, weight, binds) for kind in kinds]

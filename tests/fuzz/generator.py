@@ -16,18 +16,38 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tests.fuzz import rows_containers, rows_functions, rows_numbers, rows_statements, rows_text
+from tests.fuzz import rows_containers, rows_dicts, rows_functions, rows_numbers, rows_statements, rows_text
 from tests.fuzz.choices import Seeded, Source
 from tests.fuzz.constructs import COMPOUND, STATEMENT, Construct
 from tests.fuzz.kinds import (
-    ARRAYS, BIG, BOOL, BOOLS, COMMON, INT, LETTERS, LISTS, LITERALS, MAYBE_FLOAT, MAYBE_STR, NUMBER, PAIRS, POINT, POINTS, SIMPLE, SIZED_TYPES,
-    item_of, parts_of,
+    ARRAYS,
+    BIG,
+    BOOL,
+    BOOLS,
+    COMMON,
+    DICT,
+    INT,
+    LETTERS,
+    LISTS,
+    LITERALS,
+    MAYBE_FLOAT,
+    MAYBE_STR,
+    NUMBER,
+    PAIRS,
+    POINT,
+    POINTS,
+    SET,
+    SIMPLE,
+    SIZED_TYPES,
+    STR,
+    item_of,
+    parts_of,
 )  # fmt: skip
 
 SIZES = ((0, 1, 1), (2, 4, 2), (5, 9, 3))
 """Least and most statements of `main` beside the constructs that a program starts from, and how deep expressions go."""
 
-RARE_TYPES = (NUMBER, MAYBE_STR, MAYBE_FLOAT, POINT, POINTS, PAIRS, BOOLS, *SIZED_TYPES, *ARRAYS)
+RARE_TYPES = (NUMBER, MAYBE_STR, MAYBE_FLOAT, POINT, POINTS, PAIRS, BOOLS, DICT, SET, *SIZED_TYPES, *ARRAYS)
 """Types that few statements choose."""
 SIZE_OF = (0,) * 16 + (1,) * 3 + (2,)
 """How often each size comes."""
@@ -81,7 +101,7 @@ class Function:
 @lru_cache(maxsize=1)
 def constructs() -> tuple[Construct, ...]:
     """Every concrete row of the tables of expressions and statements."""
-    tables = (rows_statements, rows_numbers, rows_text, rows_containers)
+    tables = (rows_statements, rows_numbers, rows_text, rows_containers, rows_dicts)
     return tuple(construct for table in tables for construct in table.ROWS)
 
 
@@ -111,7 +131,8 @@ def _tables() -> tuple[dict[str, list[list[Construct]]], dict[str, list[Construc
         by_result.setdefault(construct.makes, {}).setdefault(construct.name, []).append(construct)
         by_name.setdefault(construct.name, []).append(construct)
     weighted = {
-        makes: [group for group in groups.values() for _ in range(group[0].weight)] for makes, groups in by_result.items()
+        makes: [group for group in groups.values() for _ in range(group[0].weight)]
+        for makes, groups in by_result.items()
     }
     return weighted, by_name
 
@@ -228,6 +249,10 @@ class Maker:
             return self.atom(self.pick(type_.split(" | ")))
         if type_ == "None":
             return "None"
+        if type_ == DICT:
+            return f"{{{self.atom(STR)}: {self.atom(INT)}, 'a': {self.atom(INT)}}}"
+        if type_ == SET:
+            return f"{{{self.atom(INT)}, {self.atom(INT)}}}"
         return "[" + ", ".join(self.atom(item_of(type_)) for _ in range(1 + self.below(4))) + "]"
 
     def call(self, scope: Scope, function: Function) -> str:
@@ -365,10 +390,12 @@ def program(source: Source) -> Program:
     size = SIZE_OF[maker.below(len(SIZE_OF))]
     least, most, maker.most_depth = SIZES[size]
     names, rare = construct_names(), rare_names()
-    wanted = [*(names[maker.below(len(names))] for _ in range(4)), *(rare[maker.below(len(rare))] for _ in range(2))]
+    wanted = [*(names[maker.below(len(names))] for _ in range(5)), *(rare[maker.below(len(rare))] for _ in range(2))]
     by_name = _tables()[1]
     featured = [group[maker.below(len(group))] for name in wanted if (group := by_name.get(name))]
-    featured += [by_name[rows_functions.RARE[name]][0] for name in wanted if rows_functions.RARE.get(name, name) != name]
+    featured += [
+        by_name[rows_functions.RARE[name]][0] for name in wanted if rows_functions.RARE.get(name, name) != name
+    ]
     arrays = [type_ for construct in featured for kind, type_ in construct.parts if type_ in ARRAYS and kind != "text"]
     if any(construct.name == "for array" for construct in featured):
         arrays.append(ARRAYS[maker.below(len(ARRAYS))])
@@ -383,4 +410,15 @@ def program_of(seed: int) -> Program:
     return program(Seeded(seed))
 
 
-__all__ = ["SIMPLE", "SIZED_TYPES", "Function", "Maker", "Program", "Scope", "construct_names", "constructs", "program", "program_of"]
+__all__ = [
+    "SIMPLE",
+    "SIZED_TYPES",
+    "Function",
+    "Maker",
+    "Program",
+    "Scope",
+    "construct_names",
+    "constructs",
+    "program",
+    "program_of",
+]

@@ -72,7 +72,11 @@ def value_text(value: Any) -> str:
         case tuple():
             return f"({', '.join(map(value_text, value))},)"
         case numpy.ndarray():
-            data = value.astype(value.dtype, order="C").tobytes() if value.dtype.kind != "f" else repr(value.tolist()).encode()
+            data = (
+                value.astype(value.dtype, order="C").tobytes()
+                if value.dtype.kind != "f"
+                else repr(value.tolist()).encode()
+            )
             return f"array {value.dtype} {value.shape} {data.hex()}"
         case numpy.generic():
             return f"{value.dtype}:{'nan' if value != value else value.tobytes().hex()}"

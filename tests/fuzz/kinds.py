@@ -9,6 +9,7 @@ INT, FLOAT, BOOL, STR, BIG = "int", "float", "bool", "str", "big"
 """`big` is an int near the ends of 64 bits: only rows that make it small again take one."""
 INTS, FLOATS, STRS, BOOLS, ROWS = "list[int]", "list[float]", "list[str]", "list[bool]", "list[list[int]]"
 PAIR, POINT, PAIRS, POINTS = "tuple[int, str]", "tuple[float, int]", "list[tuple[int, str]]", "list[tuple[float, int]]"
+DICT, SET = "dict[str, int]", "set[int]"
 NUMBER, MAYBE, MAYBE_STR, MAYBE_FLOAT = "int | float", "int | None", "str | None", "float | None"
 SIZED = ("i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64")
 SIZED_TYPES = tuple(f"pycc.{name}" for name in SIZED)
@@ -22,6 +23,7 @@ NUMPY_NAMES = {"i": "int", "u": "uint", "f": "float"}
 LETTERS = {
     INT: "i", FLOAT: "f", BOOL: "b", STR: "s", INTS: "xs", FLOATS: "fs", STRS: "ss", BOOLS: "bs", ROWS: "m", PAIR: "p", POINT: "q",
     PAIRS: "ps", POINTS: "qs", NUMBER: "u", MAYBE: "o", MAYBE_STR: "os", MAYBE_FLOAT: "of",
+    DICT: "d", SET: "h",
     **{type_: f"z{name}_" for type_, name in zip(SIZED_TYPES, SIZED, strict=True)},
     **{type_: f"a{index}_" for index, type_ in enumerate(ARRAYS)},
 }  # fmt: skip
@@ -47,7 +49,23 @@ GROUPS = {
 
 INTS_WRITTEN = ("0", "1", "2", "3", "-1", "5", "7", "-2", "10", "-13", "100", "255")
 FLOATS_WRITTEN = ("0.0", "1.0", "-0.0", "0.5", "2.5", "1e10", "1e-3", "3.0", "-7.25", "0.1", "1e300", "5e-324")
-WORDS = ("''", "'a'", "'b'", "'ab'", "'abc'", "'é'", "'漢字'", "'x y'", "'Zz'", "'0'", "'-1'", "'🙂'", "' a\\n'", "'1.5'", "'ß'")
+WORDS = (
+    "''",
+    "'a'",
+    "'b'",
+    "'ab'",
+    "'abc'",
+    "'é'",
+    "'漢字'",
+    "'x y'",
+    "'Zz'",
+    "'0'",
+    "'-1'",
+    "'🙂'",
+    "' a\\n'",
+    "'1.5'",
+    "'ß'",
+)
 BIG_WRITTEN = (
     "9223372036854775807", "(-9223372036854775807 - 1)", "4611686018427387904", "-9223372036854775807", "9007199254740993",
     "2147483648", "-2147483649", "4294967295", "9223372036854774784",

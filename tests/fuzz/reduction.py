@@ -100,7 +100,11 @@ def save_reduced(found: Disagreement) -> None:
     print(f"reducing seed {found.seed} ...", flush=True)
     small = reduced(program, found.channel, found.order)
     note = "" if small is not None else " (only together with other programs)"
-    path = save(small or program, f"seed_{found.seed}", f"Found by the fuzzer: seed {found.seed} through {found.channel.name}, {found.detail[:80]!r}{note}.")
+    path = save(
+        small or program,
+        f"seed_{found.seed}",
+        f"Found by the fuzzer: seed {found.seed} through {found.channel.name}, {found.detail[:80]!r}{note}.",
+    )
     print(f"  {path}\n{(small or program).source}", flush=True)
 
 

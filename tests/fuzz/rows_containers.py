@@ -6,8 +6,26 @@ from typing import TYPE_CHECKING
 
 from tests.fuzz.constructs import Construct, built, row, rows
 from tests.fuzz.kinds import (
-    ARRAYS, BOOL, BOOLS, FLOAT, FLOATS, GROUPS, INT, INTS, LISTS, PAIR, PAIRS, POINT, POINTS, ROWS as NESTED, STR, STRS, item_of,
+    ARRAYS,
+    BOOL,
+    BOOLS,
+    FLOAT,
+    FLOATS,
+    GROUPS,
+    INT,
+    INTS,
+    LISTS,
+    PAIR,
+    PAIRS,
+    POINT,
+    POINTS,
+    STR,
+    STRS,
+    item_of,
 )  # fmt: skip
+from tests.fuzz.kinds import (
+    ROWS as NESTED,
+)
 
 if TYPE_CHECKING:
     from tests.fuzz.generator import Maker, Scope

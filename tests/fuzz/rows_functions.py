@@ -10,8 +10,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.fuzz.kinds import (
-    ARRAYS, BOOL, COMMON, FLOAT, INT, INTS, LETTERS, LISTS, MAYBE, MAYBE_FLOAT, MAYBE_STR, NUMBER, PAIR, POINT, ROWS, SIMPLE, SIZED_TYPES, STR,
-    STRS, item_of, sized_values,
+    ARRAYS,
+    BOOL,
+    COMMON,
+    FLOAT,
+    INT,
+    INTS,
+    LETTERS,
+    LISTS,
+    MAYBE,
+    MAYBE_FLOAT,
+    MAYBE_STR,
+    NUMBER,
+    PAIR,
+    POINT,
+    ROWS,
+    SIMPLE,
+    SIZED_TYPES,
+    STR,
+    STRS,
+    item_of,
+    sized_values,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -44,9 +63,20 @@ PARTS = (
     "array argument empty", "array argument strided",
 )  # fmt: skip
 RARE = {
-    "break": "loop left", "continue": "loop left", "raise again": "try", "loop else": "while", "try else": "try", "elif": "if", "array len": "array len",
-    "array shape": "array shape", "array size": "array size", "f-string": "f-string", "f-string of float": "f-string of float", "list is": "list is",
-    "f-string of !r": "f-string of !r", "f-string of list": "f-string of list",
+    "break": "loop left",
+    "continue": "loop left",
+    "raise again": "try",
+    "loop else": "while",
+    "try else": "try",
+    "elif": "if",
+    "array len": "array len",
+    "array shape": "array shape",
+    "array size": "array size",
+    "f-string": "f-string",
+    "f-string of float": "f-string of float",
+    "list is": "list is",
+    "f-string of !r": "f-string of !r",
+    "f-string of list": "f-string of list",
 }
 """Parts that few statements have, and a construct that may bring them."""
 ARRAY_VALUES = {
@@ -83,7 +113,13 @@ def read_constants(maker: Maker, scope: Scope) -> None:
     for type_, names in maker.constants.items():
         for name in names:
             if type_ in LISTS:
-                forms = (f"{name}[{maker.expression(scope, INT, 1)}]", f"len({name})", f"[k for k in {name}]", f"{name}.copy()", f"{name}[1:]")
+                forms = (
+                    f"{name}[{maker.expression(scope, INT, 1)}]",
+                    f"len({name})",
+                    f"[k for k in {name}]",
+                    f"{name}.copy()",
+                    f"{name}[1:]",
+                )
                 maker.line(f"print({maker.pick(forms)})")
             elif type_ in SIMPLE and maker.chance(60):
                 maker.line(f"print({name}, {maker.expression(scope, type_, 1)})")
@@ -91,13 +127,23 @@ def read_constants(maker: Maker, scope: Scope) -> None:
 
 def helpers(maker: Maker, wanted: Sequence[str], size: int) -> None:
     """The functions beside `main`."""
-    asked = {"default argument", "keyword argument", "recursion", "nested function", "several functions", "parameters without annotation", "mutual recursion"} & set(wanted)
+    asked = {
+        "default argument",
+        "keyword argument",
+        "recursion",
+        "nested function",
+        "several functions",
+        "parameters without annotation",
+        "mutual recursion",
+    } & set(wanted)
     count = 2 if "several functions" in asked else 1 if asked or maker.chance(12) else 0
     count += maker.below(2) if size else 0
     if "several functions" in asked:
         maker.use("several functions")
     if "mutual recursion" in asked:
-        maker.line("def even_0(n: int) -> bool:\n    return n <= 0 or odd_0(n - 1)\n\n\ndef odd_0(n: int) -> bool:\n    return n > 0 and even_0(n - 1)\n")
+        maker.line(
+            "def even_0(n: int) -> bool:\n    return n <= 0 or odd_0(n - 1)\n\n\ndef odd_0(n: int) -> bool:\n    return n > 0 and even_0(n - 1)\n"
+        )
         maker.functions.append(_function("even_0", [("n", INT)], 0, BOOL))
         maker.use("mutual recursion")
     for number in range(count):
@@ -184,7 +230,11 @@ def main(maker: Maker, shape: Shape, featured: Sequence[Construct], count: int) 
     parameters = _parameters(maker, shape)
     chosen = [type_ for name, type_ in RESULTS.items() if name in wanted] or [maker.pick((INT, *COMMON, "several"))]
     result = chosen[0]
-    maker.use(next(name for name, type_ in RESULTS.items() if type_ == result) if result in RESULTS.values() else "result other")
+    maker.use(
+        next(name for name, type_ in RESULTS.items() if type_ == result)
+        if result in RESULTS.values()
+        else "result other"
+    )
     parts = [result]
     if result == "several":
         parts = [maker.pick(COMMON) for _ in range(2 + maker.below(2))]
@@ -209,7 +259,10 @@ def main(maker: Maker, shape: Shape, featured: Sequence[Construct], count: int) 
     read_constants(maker, scope)
     _body(maker, scope, featured, count)
     maker.line(f"return {maker.returned(scope, 1)}".rstrip())
-    calls = tuple(_call(maker, parameters, "aliased arguments" in wanted) for _ in range(2 if "two calls of main" in wanted else 1))
+    calls = tuple(
+        _call(maker, parameters, "aliased arguments" in wanted)
+        for _ in range(2 if "two calls of main" in wanted else 1)
+    )
     if len(calls) > 1:
         maker.use("two calls of main")
     exportable = NUMBER not in (*parts, *(type_ for _, type_ in parameters))

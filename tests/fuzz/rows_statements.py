@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING
 
 from tests.fuzz.constructs import COMPOUND, STATEMENT, Construct, built, row, rows
 from tests.fuzz.kinds import (
-    ARRAYS, BOOL, COMMON, FLOAT, FLOATS, INT, INTS, LISTS, MAYBE, PAIR, PAIRS, SIMPLE, STR, STRS, item_of,
+    ARRAYS,
+    BOOL,
+    COMMON,
+    FLOAT,
+    FLOATS,
+    INT,
+    INTS,
+    LISTS,
+    MAYBE,
+    PAIR,
+    PAIRS,
+    SIMPLE,
+    STR,
+    STRS,
+    item_of,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -53,7 +67,9 @@ def unpack(maker: Maker, scope: Scope, depth: int) -> None:
 
 
 def unpack_nested(maker: Maker, scope: Scope, depth: int) -> None:
-    values = f"({maker.expression(scope, INT, 1)}, {maker.expression(scope, STR, 1)}), {maker.expression(scope, FLOAT, 1)}"
+    values = (
+        f"({maker.expression(scope, INT, 1)}, {maker.expression(scope, STR, 1)}), {maker.expression(scope, FLOAT, 1)}"
+    )
     names = [maker.target(scope, type_) for type_ in (INT, STR, FLOAT)]
     maker.line(f"({names[0]}, {names[1]}), {names[2]} = {values}")
     for name, type_ in zip(names, (INT, STR, FLOAT), strict=True):
@@ -190,7 +206,11 @@ def loop_left(maker: Maker, scope: Scope, depth: int) -> None:
 
 
 def loop_range(maker: Maker, scope: Scope, depth: int) -> None:
-    low, high, step = maker.pick(("0", "-3", "5")), maker.pick(("4", "0", "-2", "6")), maker.pick(("1", "2", "-1", "-3"))
+    low, high, step = (
+        maker.pick(("0", "-3", "5")),
+        maker.pick(("4", "0", "-2", "6")),
+        maker.pick(("1", "2", "-1", "-3")),
+    )
     near = f"{maker.expression(scope, INT, 1)} % 7"
     inside, name = scope.inner(in_loop=True), maker.target(scope, INT)
     bounds = maker.pick((high, f"{low}, {high}", f"{low}, {high}, {step}", near, f"1, {near}"))
@@ -260,7 +280,9 @@ def loop_indices(maker: Maker, scope: Scope, depth: int) -> str | None:
     inside = scope.inner(in_loop=True)
     inside.bind(INT, f"{index} ")
     offset = maker.pick(("", "", " + 1", " - 1", " - 2"))
-    with maker.indented(f"for {index} in range({maker.pick(('', '', '1, ', '2, '))}len({name}){maker.pick(('', '', ' - 1', ' + 1'))}):"):
+    with maker.indented(
+        f"for {index} in range({maker.pick(('', '', '1, ', '2, '))}len({name}){maker.pick(('', '', ' - 1', ' + 1'))}):"
+    ):
         lines = (
             f"{name}[{index}] = {name}[{index}{offset}] + {maker.expression(inside, INT, 1)} % 100",
             f"{maker.running(scope)} += {name}[{index}{offset}] {maker.pick('+-')} {index}",
@@ -298,7 +320,9 @@ def loop_array(maker: Maker, scope: Scope, depth: int) -> str | None:
     inside.bind(INT, f"{index} ")
     convert, item = ("float", FLOAT) if item_of(type_)[5] == "f" else ("int", INT)
     place = f"{name}[{index}{', 0' if ', 2]' in type_ else ''}]"
-    with maker.indented(f"for {index} in range({maker.pick(('', '1, '))}{name}.shape[0]{maker.pick(('', '', ' + 1'))}):"):
+    with maker.indented(
+        f"for {index} in range({maker.pick(('', '1, '))}{name}.shape[0]{maker.pick(('', '', ' + 1'))}):"
+    ):
         if maker.chance(50):
             maker.line(f"{place} = {place} {maker.pick(('+', '-', '*'))} {place}")
         else:
@@ -342,7 +366,10 @@ def attempt(maker: Maker, scope: Scope, depth: int) -> None:
 
 def attempt_bare(maker: Maker, scope: Scope, depth: int) -> None:
     maker.block(scope.inner(), "try:")
-    maker.block(scope.inner(), maker.pick(("except:", "except Exception:", "except (ValueError, LookupError, ArithmeticError):")))
+    maker.block(
+        scope.inner(),
+        maker.pick(("except:", "except Exception:", "except (ValueError, LookupError, ArithmeticError):")),
+    )
 
 
 ROWS: list[Construct] = [

@@ -21,12 +21,20 @@ FOUND = sorted((Path(__file__).parent / "found").glob("*.py"))
 def program_in(path: Path) -> Program:
     """The program of a file."""
     source = path.read_text(encoding="utf-8")
-    calls = next(node.value for node in ast.parse(source).body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CALLS")
+    calls = next(
+        node.value
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CALLS"
+    )
     return Program(source, ast.literal_eval(calls), Counter())
 
 
 @pytest.mark.parametrize("path", FOUND, ids=[path.stem for path in FOUND])
-@pytest.mark.parametrize("channel", [c for c in CHANNELS if c.name in ("jit-O0", "jit-O3", "c-O2", "cpp-O1", "bare-O0", "orders-O0")], ids=lambda c: c.name)
+@pytest.mark.parametrize(
+    "channel",
+    [c for c in CHANNELS if c.name in ("jit-O0", "jit-O3", "c-O2", "cpp-O1", "bare-O0", "orders-O0")],
+    ids=lambda c: c.name,
+)
 def test_agrees_now(path: Path, channel: Channel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PYCC_CHECK_LEAKS", "1")
     monkeypatch.setenv("PYCC_CACHE_DIR", str(tmp_path))

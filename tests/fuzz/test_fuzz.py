@@ -69,13 +69,22 @@ def test_no_choices_give_the_simplest_program() -> None:
 
 
 def test_values_are_told_apart_by_type_and_bits() -> None:
-    texts = [judge.value_text(value) for value in (1, True, 1.0, -0.0, 0.0, "1", None, [1], (1,), [1.0], float("nan"), 2)]
+    texts = [
+        judge.value_text(value) for value in (1, True, 1.0, -0.0, 0.0, "1", None, [1], (1,), [1.0], float("nan"), 2)
+    ]
     assert len(set(texts)) == len(texts)
 
 
 @pytest.mark.parametrize(
     ("expression", "beyond"),
-    [("n * n", True), ("n + 1", False), ("sum([n, n, -n])", True), ("abs(-n)", False), ("(n * n) % 7", True), ("n >> 3", False)],
+    [
+        ("n * n", True),
+        ("n + 1", False),
+        ("sum([n, n, -n])", True),
+        ("abs(-n)", False),
+        ("(n * n) % 7", True),
+        ("n >> 3", False),
+    ],
 )
 def test_ints_beyond_64_bits_are_seen(expression: str, beyond: bool) -> None:
     source = f"def main(n: int) -> int:\n    return {expression}\n"
@@ -118,7 +127,11 @@ def _counted(channel: Channel, first: int, count: int) -> Counts:
     return counts
 
 
-SAMPLE = CHANNELS if ALL else [c for c in CHANNELS if c.name in ("c-O1", "cpp-O1", "bare-O0", "orders-O0", "interpreter-buffers")]
+SAMPLE = (
+    CHANNELS
+    if ALL
+    else [c for c in CHANNELS if c.name in ("c-O1", "cpp-O1", "bare-O0", "orders-O0", "interpreter-buffers")]
+)
 
 
 @pytest.mark.parametrize("channel", SAMPLE, ids=lambda c: c.name)
@@ -139,7 +152,14 @@ def test_a_crash_is_the_program_s_that_ran() -> None:
             tell({"phase": "run", "seed": seed})
             if seed == 3:
                 os.abort()
-        tell({"channel": job.channel.name, "results": [(s, "same", "") for s in job.seeds], "constructs": {}, "seconds": 0.1})
+        tell(
+            {
+                "channel": job.channel.name,
+                "results": [(s, "same", "") for s in job.seeds],
+                "constructs": {},
+                "seconds": 0.1,
+            }
+        )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bulk, "run_job", dying)
