@@ -95,7 +95,7 @@ def jit_costs(mode: str) -> dict[str, float]:
         from pycc.passes.pipelines import STAGES
 
         def load() -> None:
-            imported("pycc.driver.specialise")()
+            imported("pycc.driver.jit.specialise")()
             for name in ("insert-polls", *(name for _, _, names in STAGES for name in names)):
                 find_pass(name)
 
@@ -173,7 +173,7 @@ def generated(count: int) -> str:
 
 def build_costs(count: int) -> dict[str, float]:
     """Seconds for a library of so many functions, in all and by step."""
-    from pycc.driver.build import Request, build
+    from pycc.driver.aot.build import Request, build
     from pycc.driver.run import with_room
 
     with tempfile.TemporaryDirectory() as folder:

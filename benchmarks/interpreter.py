@@ -2,8 +2,8 @@
 
     python benchmarks/interpreter.py
 
-Prints a table in CPU time; nothing is asserted. An op counts once per time that its block is entered. `first` is the first call of
-`main` in a module, in which each block is prepared as it is reached; `again` a later one.
+Prints a table in CPU time; nothing is asserted. An op counts once per time that its block is entered. `first` is the first
+call of `main` in a module, in which each block is prepared as it is reached; `again` a later one.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pycc.driver.interpret import Runner  # noqa: E402
-from pycc.driver.interpret_file import lower_file  # noqa: E402
-from pycc.driver.sourcefile import load_file  # noqa: E402
+from pycc.driver.interpret.file import lower_file  # noqa: E402
+from pycc.driver.interpret.interpret import Runner  # noqa: E402
+from pycc.driver.program.sourcefile import load_file  # noqa: E402
 from pycc.ir.levels import Level  # noqa: E402
 
 PROGRAMS = (

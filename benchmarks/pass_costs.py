@@ -128,10 +128,10 @@ def measure(shape: str, size: int, llvm: bool = False) -> Costs:
     from pycc.backends.llvm.object import compile_to_object
     from pycc.backends.llvm.translate import TranslateOptions, translate
     from pycc.driver import native
-    from pycc.driver.instrumentation import Instrumentation
     from pycc.driver.options import Options
+    from pycc.driver.pipeline.instrumentation import Instrumentation
+    from pycc.driver.program.sourcefile import load_file
     from pycc.driver.session import Session
-    from pycc.driver.sourcefile import load_file
     from pycc.ir.levels import Level
     from pycc.ir.walk import walk
     from pycc.passes.infer.program import Entry

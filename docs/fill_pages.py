@@ -29,13 +29,13 @@ from xdsl.passes import ModulePass
 from xdsl.printer import Printer
 
 from pycc.backends.source.cpp import emit_cpp
-from pycc.driver.build import Request, library_functions, library_module
-from pycc.driver.instrumentation import Instrumentation
-from pycc.driver.levels import python_module
+from pycc.driver.aot.build import Request, library_functions, library_module
 from pycc.driver.options import Options
+from pycc.driver.pipeline.instrumentation import Instrumentation
+from pycc.driver.program.levels import python_module
+from pycc.driver.program.sourcefile import annotated, load_file
 from pycc.driver.run import with_room
 from pycc.driver.session import Session
-from pycc.driver.sourcefile import annotated, load_file
 from pycc.ir.levels import Level
 from pycc.passes.infer.program import Entry
 

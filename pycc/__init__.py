@@ -14,14 +14,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pycc.driver.api import Module as Module
-    from pycc.driver.api import compile as compile
-    from pycc.driver.context import Context as Context
-    from pycc.driver.instrumentation import Instrumentation as Instrumentation
-    from pycc.driver.instrumentation import Timer as Timer
-    from pycc.driver.jit import jit as jit
+    from pycc.driver.api.api import Module as Module
+    from pycc.driver.api.api import compile as compile
+    from pycc.driver.api.context import Context as Context
+    from pycc.driver.jit.decorator import jit as jit
     from pycc.driver.options import Options as Options
-    from pycc.driver.pipeline import Pipeline as Pipeline
+    from pycc.driver.pipeline.instrumentation import Instrumentation as Instrumentation
+    from pycc.driver.pipeline.instrumentation import Timer as Timer
+    from pycc.driver.pipeline.pipeline import Pipeline as Pipeline
     from pycc.driver.run import Timing as Timing
     from pycc.ir.builder import Builder as Builder
     from pycc.ir.builder import BuilderBefore as BuilderBefore
@@ -48,22 +48,22 @@ __version__ = "0.1.0"
 
 _LANG = ("i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "static", "export")
 _HOME: dict[str, str] = {
-    "jit": "pycc.driver.jit",
+    "jit": "pycc.driver.jit.decorator",
     "CompileError": "pycc.support.diagnostics",
     "IntegerRangeError": "pycc.support.diagnostics",
     "Extension": "pycc.support.extension",
     "Builder": "pycc.ir.builder",
     "BuilderBefore": "pycc.ir.builder",
-    "Context": "pycc.driver.context",
+    "Context": "pycc.driver.api.context",
     "Emitter": "pycc.passes.python.emitter",
-    "Instrumentation": "pycc.driver.instrumentation",
+    "Instrumentation": "pycc.driver.pipeline.instrumentation",
     "Level": "pycc.ir.levels",
-    "Module": "pycc.driver.api",
+    "Module": "pycc.driver.api.api",
     "Options": "pycc.driver.options",
-    "Pipeline": "pycc.driver.pipeline",
-    "Timer": "pycc.driver.instrumentation",
+    "Pipeline": "pycc.driver.pipeline.pipeline",
+    "Timer": "pycc.driver.pipeline.instrumentation",
     "Timing": "pycc.driver.run",
-    "compile": "pycc.driver.api",
+    "compile": "pycc.driver.api.api",
     "Array": "pycc.lang.array_type",
     **dict.fromkeys(_LANG, "pycc.lang"),
 }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pycc.dialects import flow as flow
     from pycc.dialects import mem as mem
     from pycc.dialects import py as py
-    from pycc.driver.extensions import use as use
+    from pycc.driver.extensions.loading import use as use
     from pycc.ir.builder import Builder as Builder
     from pycc.ir.builder import BuilderBefore as BuilderBefore
     from pycc.ir.rewrites import permits as permits
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pycc.passes.python.lowering import FunctionLowering as FunctionLowering
 
 _HOME: dict[str, str] = {
-    "use": "pycc.driver.extensions",
+    "use": "pycc.driver.extensions.loading",
     "Builder": "pycc.ir.builder",
     "BuilderBefore": "pycc.ir.builder",
     "FunctionLowering": "pycc.passes.python.lowering",

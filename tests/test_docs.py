@@ -45,14 +45,14 @@ def test_ir_on_pages_is_the_compilers() -> None:
 
 def test_pass_of_the_page_does_what_its_test_says() -> None:
     flags = ("--extension", "merge_field_reads:EXTENSION")
-    made = run("-m", "pycc.driver.opt", "merge_field_reads.mlir", *flags, "-p", "merge-field-reads")
+    made = run("-m", "pycc.driver.opt.main", "merge_field_reads.mlir", *flags, "-p", "merge-field-reads")
     assert made.returncode == 0, made.stderr
     checked = subprocess.run(
         [sys.executable, "-m", "filecheck", "merge_field_reads.mlir"], cwd=EXAMPLES, input=made.stdout, text=True
     )
     assert checked.returncode == 0
     counted = run(
-        "-m", "pycc.driver.opt", "rises.py", *flags, "--level", "structured", "-p", "structured-to-buffers",
+        "-m", "pycc.driver.opt.main", "rises.py", *flags, "--level", "structured", "-p", "structured-to-buffers",
         "--pass-statistics",
     )  # fmt: skip
     assert counted.returncode == 0, counted.stderr

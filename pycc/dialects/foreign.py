@@ -2,7 +2,7 @@
 
 A row says how such a type is written, which library class has its methods, and which type of `py` carries its values in
 compiled code: `!fixed.q16` may be carried as `!py.scalar<"int32">`, and is then lowered as that. The driver puts the
-rows in (`driver/extensions_install.py`); pycc has none of its own.
+rows in (`driver/extensions/install.py`); pycc has none of its own.
 """
 
 from __future__ import annotations

@@ -88,8 +88,8 @@ def build(
         raise typer.BadParameter(f"{emit!r} is none of library, object, archive, executable")
 
     def work() -> None:
-        from pycc.driver.build import Request, kind_of
-        from pycc.driver.build import build as make
+        from pycc.driver.aot.build import Request, kind_of
+        from pycc.driver.aot.build import build as make
 
         options = Options(level=level, target=target, cpu=cpu, debug=debug, verify=verify)
         request = Request(source, output, kind_of(output, emit), entry or (), options)
@@ -110,7 +110,7 @@ def run(
     timing: Timing = False,
 ) -> None:
     """Compile a program and run it; arguments behind the file are the program's."""
-    from pycc.driver.program_run import run_program
+    from pycc.driver.aot.program_run import run_program
 
     with _errors():
         status = run_program(source, context.args, Options(level=level), _tell_timing if timing else None)
@@ -119,8 +119,8 @@ def run(
 
 def _printed(form: str, source: Path, entries: Sequence[str], options: Options) -> str:
     """What a printer of an extension makes of a file."""
-    from pycc.driver import emit as emitting
-    from pycc.driver.extensions_printers import printer_names
+    from pycc.driver.aot import emit as emitting
+    from pycc.driver.extensions.printers import printer_names
 
     known = _run(printer_names)
     if form not in known:
@@ -147,7 +147,7 @@ def emit(
 
     In place of cpp there may be a form that an extension brings.
     """
-    from pycc.driver import emit as emitting
+    from pycc.driver.aot import emit as emitting
 
     options = Options(level=optimise, target=target, verify=verify)
     if what == "cpp":
@@ -187,7 +187,7 @@ def bisect(
     """Name the pass, and the rewrite in it, that first makes a program's answer differ from CPython's."""
 
     def work() -> int:
-        from pycc.driver.bisect_report import Request, bisect_command
+        from pycc.driver.bisect.report import Request, bisect_command
 
         request = Request(source, entry, arguments, level, timeout, limit, save)
         return bisect_command(request, (lambda text: None) if quiet else _tell, sys.stdout.write)
@@ -217,7 +217,7 @@ def explain(
 @app.command()
 def warm() -> None:
     """Fill the cache with what most programs need of the library."""
-    from pycc.driver.warm import warm_cache
+    from pycc.driver.jit.warm import warm_cache
 
     count = _run(warm_cache)
     print(f"{count} library functions are compiled")
@@ -235,7 +235,7 @@ def doctor() -> None:
 @cache_app.command("info")
 def cache_info() -> None:
     """Where the cache is and what it holds."""
-    from pycc.driver import cache
+    from pycc.driver.jit import cache
 
     rows = cache.entries()
     state = "" if cache.usable_folder() else " (cannot be used: not there, not writable, or not private)"
@@ -251,7 +251,7 @@ def cache_why(
     function: Annotated[str, typer.Argument(help="part of a function's name; all if absent")] = "",
 ) -> None:
     """Explain the latest misses."""
-    from pycc.driver import cache
+    from pycc.driver.jit import cache
 
     lines = [line for line in cache.misses() if function in line]
     for line in lines[-50:]:
@@ -263,7 +263,7 @@ def cache_why(
 @cache_app.command("clear")
 def cache_clear() -> None:
     """Remove everything from the cache."""
-    from pycc.driver import cache
+    from pycc.driver.jit import cache
 
     print(f"{cache.clear()} files removed")
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 def report() -> Iterator[str]:
     """Lines for people."""
     from pycc.backends.llvm.machine import host_target
-    from pycc.driver import cache
-    from pycc.driver.link import find_linker
+    from pycc.driver.aot.link import find_linker
+    from pycc.driver.jit import cache
     from pycc.driver.native import llvm_version
     from pycc.support.diagnostics import CompileError
 
@@ -41,9 +41,9 @@ def report() -> Iterator[str]:
 
 def _extensions() -> Iterator[str]:
     """The packages that extend pycc, and what they bring."""
-    from pycc.driver.extensions import loaded
-    from pycc.driver.extensions_found import search
-    from pycc.driver.extensions_install import install
+    from pycc.driver.extensions.found import search
+    from pycc.driver.extensions.install import install
+    from pycc.driver.extensions.loading import loaded
     from pycc.support.diagnostics import CompileError
 
     try:

@@ -17,17 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pycc.driver.isolated import isolated
+from pycc.driver.jit.isolated import isolated
 from pycc.driver.options import Options
 from pycc.support.diagnostics import CompileError, IntegerRangeError
 
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
 
-    from pycc.driver.instrumentation import Instrumentation
-    from pycc.driver.pipeline import Pipeline
+    from pycc.driver.pipeline.instrumentation import Instrumentation
+    from pycc.driver.pipeline.pipeline import Pipeline
+    from pycc.driver.program.sourcefile import SourceFile
     from pycc.driver.session import Session
-    from pycc.driver.sourcefile import SourceFile
     from pycc.ir.rewrites import Journal
 
 PASSED = "returned "
@@ -84,9 +84,9 @@ def load_run(path: Path, entry: str, arguments: str, seconds: float, text: str |
 
     Raises `CompileError`, and ValueError for arguments that are none.
     """
-    from pycc.driver.build import main_call
-    from pycc.driver.program_run import main_function
-    from pycc.driver.sourcefile import load_file
+    from pycc.driver.aot.build import main_call
+    from pycc.driver.aot.program_run import main_function
+    from pycc.driver.program.sourcefile import load_file
 
     given = parse_arguments(arguments)
     with contextlib.redirect_stdout(io.StringIO()):
@@ -196,12 +196,13 @@ def run_compiled(run: Run, how: Compilation) -> Outcome:
 
 def compiled_call(run: Run, how: Compilation, watching: Sequence[Instrumentation] = ()) -> Callable[..., Any]:
     """A callable for exactly the types of the run's arguments."""
-    from pycc.driver import keys, loader
-    from pycc.driver.jit import JitFunction, Specialization
-    from pycc.driver.program import LiveProgram
+    from pycc.driver.boundary import keys
+    from pycc.driver.jit import loader
+    from pycc.driver.jit.decorator import JitFunction, Specialization
+    from pycc.driver.jit.specialise import specialise
+    from pycc.driver.program.program import LiveProgram
     from pycc.driver.run import Timing
     from pycc.driver.session import Session
-    from pycc.driver.specialise import specialise
     from pycc.ir import rewrites
 
     function: types.FunctionType = run.function  # pyright: ignore[reportAssignmentType]
@@ -226,8 +227,8 @@ def compiled_call(run: Run, how: Compilation, watching: Sequence[Instrumentation
 
 def typed_module(run: Run, pipeline: Pipeline | None = None) -> tuple[ModuleOp, Session, str]:
     """The program's module at TYPED, made anew, a session that can lower it, and the symbol of its function."""
-    from pycc.driver import keys
-    from pycc.driver.program import LiveProgram
+    from pycc.driver.boundary import keys
+    from pycc.driver.program.program import LiveProgram
     from pycc.driver.session import Session
     from pycc.ir.levels import Level
     from pycc.passes.infer.program import Entry
@@ -242,8 +243,8 @@ def typed_module(run: Run, pipeline: Pipeline | None = None) -> tuple[ModuleOp, 
 
 def prepared(run: Run) -> None:
     """Load in this process what every child needs: the library that the program uses, and the JIT's own functions."""
-    from pycc.driver import loader
-    from pycc.driver.jit import JitFunction
+    from pycc.driver.jit import loader
+    from pycc.driver.jit.decorator import JitFunction
 
     with contextlib.suppress(CompileError):
         typed_module(run)

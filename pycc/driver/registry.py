@@ -102,10 +102,10 @@ def placements() -> tuple[Placement, ...]:
 
 def _install_extensions() -> None:
     """Have the rows of installed extensions added; nothing but the first time."""
-    from pycc.driver.extensions_found import search
+    from pycc.driver.extensions.found import search
 
     if search():
-        from pycc.driver.extensions_install import install
+        from pycc.driver.extensions.install import install
 
         install()
 
@@ -181,7 +181,7 @@ def find_pass(name: str) -> type[ModulePass]:
 
 def _give_library(module: object) -> None:
     """Inference as a pass knows only the module's functions; the driver hands it the library."""
-    from pycc.driver.program import LiveProgram
+    from pycc.driver.program.program import LiveProgram
 
     setattr(module, "library_program", LiveProgram)  # noqa: B010
 

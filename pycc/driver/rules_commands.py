@@ -53,7 +53,7 @@ def compile_(
     """Print the Python that a rule file becomes."""
 
     def work() -> None:
-        from pycc.driver.emit import save
+        from pycc.driver.aot.emit import save
         from pycc.driver.rules import compiled_rules
 
         text = compiled_rules(file)

@@ -16,9 +16,9 @@ from xdsl.printer import Printer
 
 from pycc.analysis.verify import verify_module
 from pycc.dialects import py
-from pycc.driver.instrumentation import Failure, Instrumentation, LevelCheck, Timer, Verify
 from pycc.driver.options import DEFAULT, Options
-from pycc.driver.pipeline import Pipeline
+from pycc.driver.pipeline.instrumentation import Failure, Instrumentation, LevelCheck, Timer, Verify
+from pycc.driver.pipeline.pipeline import Pipeline
 from pycc.driver.registry import make_context
 from pycc.driver.run import Timing, guarded
 from pycc.ir.levels import Level, LevelError, check_level

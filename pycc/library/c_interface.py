@@ -1,4 +1,4 @@
-"""Values across the C ABI (docs/abi.md): what the wrappers made by `pycc/driver/c_interface.py` call.
+"""Values across the C ABI (docs/abi.md): what the wrappers made by `pycc/driver/aot/c_interface.py` call.
 
 Everything specialises on types: `load(list[float], p)` becomes straight code for that layout. Offsets are in bytes, blocks that
 the caller will own come from `malloc`.

@@ -22,9 +22,9 @@ CLEANUPS: tuple[str, ...] = (
     "hoist-arm-checks",
     "remove-dead",
 )
-"""Fewer checks and ops; nothing depends on them. Legal orders: between `lower-py` and `infer-raises` each of these may run
-any number of times, or never, in any order; `insert-polls` once anywhere among them. All other passes of `STAGES` run
-exactly once, in the order written there. The fuzzer holds us to it."""
+"""Fewer checks and ops; nothing depends on them. Legal orders: between `lower-py` and `infer-raises` each of these may
+run any number of times, or never, in any order; `insert-polls` once anywhere among them. All other passes of `STAGES`
+run exactly once, in the order written there. The fuzzer holds us to it."""
 
 STAGES: tuple[tuple[Level, Level, tuple[str, ...]], ...] = (
     # Python's meaning into structured control flow and numbers.

@@ -1,6 +1,6 @@
 """What another package adds to pycc: one frozen value of rows, none of which loads anything.
 
-A package names its `Extension` in the entry point group `pycc.extensions`; `driver/extensions.py` finds it, checks it
+A package names its `Extension` in the entry point group `pycc.extensions`; `driver/extensions` finds it, checks it
 and puts its rows into the same tables that hold pycc's own. Whatever a row stands for is written as a reference
 `"package.module:name"` and is imported when it is first needed, so that finding an extension costs one small module.
 The module that holds the `Extension` should import nothing else: it is loaded where a compiled function is only called.

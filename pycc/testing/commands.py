@@ -24,9 +24,9 @@ from pycc.testing.shell import Command
 
 TOOLS: Mapping[str, str] = {
     "pycc": "pycc.driver.cli:main",
-    "pycc-opt": "pycc.driver.opt:main",
-    "pycc-run": "pycc.driver.interpret:main",
-    "pycc-reduce": "pycc.driver.reduce:main",
+    "pycc-opt": "pycc.driver.opt.main:main",
+    "pycc-run": "pycc.driver.interpret.interpret:main",
+    "pycc-reduce": "pycc.driver.reduce.main:main",
     "FileCheck": "pycc.testing.file_check:file_check",
     "filecheck": "pycc.testing.file_check:file_check",
     "split-file": "pycc.testing.split_file:split_file",

@@ -8,11 +8,11 @@ import pytest
 from xdsl.dialects.builtin import UnknownLoc
 
 from pycc.analysis.verify import verify_module
-from pycc.driver.instrumentation import Verify
 from pycc.driver.options import Options
+from pycc.driver.pipeline.instrumentation import Verify
+from pycc.driver.program.sourcefile import load_file
 from pycc.driver.run import with_room
 from pycc.driver.session import Session
-from pycc.driver.sourcefile import load_file
 from pycc.ir.levels import Level
 from pycc.ir.verification import InvalidOp
 from pycc.ir.walk import walk
@@ -83,7 +83,7 @@ def test_lost_counts_are_found(source: Path) -> None:
 
 def test_sessions_verify_landings(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Level | None] = []
-    monkeypatch.setattr("pycc.driver.instrumentation.verify_module", lambda op, level=None: seen.append(level))
+    monkeypatch.setattr("pycc.driver.pipeline.instrumentation.verify_module", lambda op, level=None: seen.append(level))
     compile_, entries = session(source)
     with_room(lambda: compile_.compile(entries, Level.MACHINE))
     assert [level for level in seen if level is not None] == [Level.STRUCTURED, Level.BUFFERS, Level.MACHINE]

@@ -13,7 +13,7 @@ import numpy
 import pytest
 
 import pycc
-from pycc.driver.link import find_linker
+from pycc.driver.aot.link import find_linker
 
 GOLDEN = Path(__file__).parent / "errors"
 LEVELS = [level.value for level in pycc.Level]

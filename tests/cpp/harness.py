@@ -18,7 +18,7 @@ from xdsl.dialects.func import FuncOp
 
 from pycc.backends.source.cpp import CppFiles, emit_cpp
 from pycc.dialects.syntax import TextParser
-from pycc.driver.program import LiveProgram, run_module
+from pycc.driver.program.program import LiveProgram, run_module
 from pycc.driver.registry import make_context
 from pycc.driver.session import Session
 from pycc.ir.levels import Level

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pycc.driver import cache
+from pycc.driver.jit import cache
 
 ROOT = Path(__file__).parents[2]
 

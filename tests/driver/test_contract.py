@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pycc.dialects import mem
-from pycc.driver import runtime_text
+from pycc.driver.boundary import runtime_text
 
 
 def test_context_fields_are_those_of_the_mem_dialect() -> None:

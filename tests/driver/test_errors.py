@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 
 import pycc
-from pycc.driver.build import Request, build, kind_of
+from pycc.driver.aot.build import Request, build, kind_of
 from pycc.driver.options import Options
 from pycc.driver.run import guarded, with_room
 from pycc.support.diagnostics import CompileError
@@ -119,7 +119,7 @@ def d009_not_exportable(folder: Path, patch: pytest.MonkeyPatch) -> None:
 def d010_no_linker(folder: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setenv("PATH", str(folder))
     patch.delenv("PYCC_CC", raising=False)
-    patch.setattr("pycc.driver.link._zig", lambda: None)
+    patch.setattr("pycc.driver.aot.link._zig", lambda: None)
     built(folder, output="prog.so")
 
 

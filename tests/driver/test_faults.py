@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import pycc
-from pycc.driver import entry_call
+from pycc.driver.boundary import entry_call
 from pycc.driver.files import write_atomically
 
 ROOT = Path(__file__).parents[2]

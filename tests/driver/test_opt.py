@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pycc.driver import opt
+from pycc.driver.opt import main as opt
 from pycc.driver.registry import own_pass_names
 from pycc.passes.pipelines import PIPELINES
 
@@ -188,9 +188,7 @@ def test_each_pass_has_a_test() -> None:
     for name in own_pass_names():
         files = [path for path in FILES if re.search(rf'RUN:.*-p "[^"]*\b{name}\b', path.read_text("utf-8"))]
         named = [path for path in files if path.stem.startswith(name)]
-        functions = sum(
-            len(re.findall(r"(?m)^\s*(?:func|py|llvm)\.func\b", path.read_text("utf-8"))) for path in files
-        )
+        functions = sum(len(re.findall(r"(?m)^\s*(?:func|py|llvm)\.func\b", path.read_text("utf-8"))) for path in files)
         if not (named or name == "verify-ownership") or functions < 2:
             missing.append(name)
     assert missing == []

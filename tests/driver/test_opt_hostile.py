@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from pycc.driver import opt
-from pycc.driver.opt_input import DEPTH_LIMIT
+from pycc.driver.opt import main as opt
+from pycc.driver.opt.input import DEPTH_LIMIT
 
 MANY = 100_000
 DEEP = DEPTH_LIMIT - 100
@@ -198,7 +198,7 @@ def test_bytes(data: bytes, message: str, tmp_path: Path) -> None:
 
 
 def test_bytes_on_standard_input(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-m", "pycc.driver.opt"], input=b"\xff", capture_output=True, check=False)
+    done = subprocess.run([sys.executable, "-m", "pycc.driver.opt.main"], input=b"\xff", capture_output=True, check=False)
     assert done.returncode == 1 and done.stderr.startswith(b"<stdin>:1:1: error: not UTF-8"), done.stderr
 
 
@@ -226,7 +226,7 @@ def test_what_nests_no_deeper_than_programs_do_is_taken(depth: int) -> None:
 
 def test_characters_that_no_encoding_has_are_written_as_escapes() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pycc.driver.opt"],
+        [sys.executable, "-m", "pycc.driver.opt.main"],
         input=b'builtin.module attributes {x = "\\C3\\A9\xe2\x82\xac"} {}',
         capture_output=True,
         env={"PYTHONIOENCODING": "ascii", "PYTHONPATH": ":".join(sys.path)},

@@ -16,7 +16,9 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp, UnitAttr
 from xdsl.passes import ModulePass
 
-from pycc.driver import opt, opt_arguments, registry
+from pycc.driver import registry
+from pycc.driver.opt import arguments as opt_arguments
+from pycc.driver.opt import main as opt
 from pycc.ir import reports
 from pycc.ir.levels import Level
 
@@ -165,7 +167,7 @@ def test_complaints_are_all_told_and_end_the_pipeline() -> None:
     status, out, err = run("-p", "test-misbehave{how=complain},test-misbehave{how=crash}")
     assert (status, out) == (1, "") and err.count("error: no additions here") == 2 and "KeyError" not in err
     with pytest.raises(Exception, match="no additions here"):
-        from pycc.driver.pipeline import Pipeline
+        from pycc.driver.pipeline.pipeline import Pipeline
         from tests.driver.test_pipeline import parsed
 
         Pipeline.parse("test-misbehave{how=complain}").run(parsed(), registry.make_context())
@@ -241,7 +243,7 @@ def test_plain_runs_load_no_frontend_and_no_llvm() -> None:
 def test_a_closed_pipe_and_odd_outputs_are_no_tracebacks(tmp_path: Path) -> None:
     path = tmp_path / "a.mlir"
     path.write_text(TEXT * 1)
-    command = f"{sys.executable} -m pycc.driver.opt {path} --print-ir-before-all -p simplify"
+    command = f"{sys.executable} -m pycc.driver.opt.main {path} --print-ir-before-all -p simplify"
     done = subprocess.run(f"{command} | true", shell=True, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     for output in ("/dev/null", str(tmp_path), "a\0b", str(path / "x")):

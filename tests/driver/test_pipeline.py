@@ -19,9 +19,9 @@ from xdsl.printer import Printer
 
 from pycc.dialects.syntax import TextParser
 from pycc.driver import registry
-from pycc.driver.instrumentation import Failure, Instrumentation, LevelCheck, Timer, Verify
-from pycc.driver.pipeline import NestedPassError, Pipeline, PipelineError
-from pycc.driver.pipeline_text import DEPTH_LIMIT, option_text, parse_text
+from pycc.driver.pipeline.instrumentation import Failure, Instrumentation, LevelCheck, Timer, Verify
+from pycc.driver.pipeline.pipeline import NestedPassError, Pipeline, PipelineError
+from pycc.driver.pipeline.text import DEPTH_LIMIT, option_text, parse_text
 from pycc.driver.run import Timing
 from pycc.ir import rewrites
 from pycc.ir.levels import Level

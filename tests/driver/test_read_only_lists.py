@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import pycc
-from pycc.driver import specialise
-from pycc.driver.entry_call import Signature, list_keys
-from pycc.driver.keys import Key
+from pycc.driver.boundary.entry_call import Signature, list_keys
+from pycc.driver.boundary.keys import Key
+from pycc.driver.jit import specialise
 
 
 def total(items, k):

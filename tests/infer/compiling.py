@@ -9,7 +9,7 @@ from xdsl.ir import Attribute
 
 from pycc.dialects import py
 from pycc.dialects.names import type_text
-from pycc.driver.program import LiveProgram, run_module
+from pycc.driver.program.program import LiveProgram, run_module
 from pycc.driver.run import with_room
 from pycc.frontend.module import ModuleSource
 from pycc.passes.infer import Entry, infer_module

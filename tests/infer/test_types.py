@@ -89,7 +89,7 @@ def test_the_first_turn_of_a_sum_is_apart() -> None:
 
 
 def test_exported_entries_are_marked() -> None:
-    from pycc.driver.program import LiveProgram, run_module
+    from pycc.driver.program.program import LiveProgram, run_module
     from pycc.frontend.module import ModuleSource
     from pycc.passes.infer import Entry, infer_module
 

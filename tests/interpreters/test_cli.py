@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pycc.driver.interpret_cli import RAISED, USAGE, WRONG, main
+from pycc.driver.interpret.cli import RAISED, USAGE, WRONG, main
 
 MODULE = """\
 func.func @main(%n: i64, %x: f64) -> f64 {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy
 import pytest
 
-from pycc.driver.interpret import Fault, OutOfFuel
+from pycc.driver.interpret.interpret import Fault, OutOfFuel
 from pycc.ir.levels import Level
 from tests.interpreters.text import run
 

@@ -16,11 +16,11 @@ from xdsl.interpreter import Interpreter, InterpreterFunctions, PythonValues, im
 from xdsl.ir import Dialect
 from xdsl.irdl import IRDLOperation, irdl_op_definition, operand_def, result_def
 
-from pycc.driver.interpret import BadArgument, EntryMissing, Fault, Runner, interpret, level_of
-from pycc.driver.interpret_file import Lowered, lower_file
-from pycc.driver.opt_input import Part, parse_part
+from pycc.driver.interpret.file import Lowered, lower_file
+from pycc.driver.interpret.interpret import BadArgument, EntryMissing, Fault, Runner, interpret, level_of
+from pycc.driver.opt.input import Part, parse_part
+from pycc.driver.program.sourcefile import load_file
 from pycc.driver.registry import make_context
-from pycc.driver.sourcefile import load_file
 from pycc.ir.levels import Level
 from pycc.support.diagnostics import IntegerRangeError
 from tests.interpreters.text import module_of, run

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pycc.driver.interpret_file import lower_file
-from pycc.driver.sourcefile import load_file
+from pycc.driver.interpret.file import lower_file
+from pycc.driver.program.sourcefile import load_file
 from pycc.ir.levels import Level
 from tests.test_agreement import ALL, NAMES, WITH_MAIN, Outcome, expected, in_sample, last_line
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from xdsl.dialects.builtin import ModuleOp
 
-from pycc.driver.interpret import interpret
-from pycc.driver.opt_input import Part, parse_part
+from pycc.driver.interpret.interpret import interpret
+from pycc.driver.opt.input import Part, parse_part
 from pycc.driver.registry import make_context
 from pycc.ir.levels import Level
 

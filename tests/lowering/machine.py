@@ -18,8 +18,8 @@ from xdsl.ir import Attribute, Block, Region, SSAValue
 from xdsl.passes import ModulePass
 
 from pycc.dialects import flow, py
-from pycc.driver.interpret import Runner, Signature
-from pycc.driver.interpret_machine import Loaded
+from pycc.driver.interpret.interpret import Runner, Signature
+from pycc.driver.interpret.machine import Loaded
 from pycc.driver.run import with_room
 from pycc.ir.builder import Builder
 from pycc.ir.levels import Level

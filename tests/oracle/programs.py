@@ -10,12 +10,12 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp, UnitAttr
 from xdsl.dialects.func import FuncOp
 
-from pycc.driver.file_levels import file_module
 from pycc.driver.options import Options
+from pycc.driver.program.file_levels import file_module
+from pycc.driver.program.sourcefile import load_file
 from pycc.driver.registry import find_pass
 from pycc.driver.run import with_room
 from pycc.driver.session import Session
-from pycc.driver.sourcefile import load_file
 from pycc.ir.levels import Level
 from pycc.passes.pipelines import PIPELINES
 

@@ -33,8 +33,8 @@ def in_child(work: Callable[[], str], folders: list[Path]) -> str:
 
 
 def _enter(folders: list[Path]) -> None:
-    from pycc.driver import extensions
-    from pycc.driver.library import library
+    from pycc.driver.extensions import loading as extensions
+    from pycc.driver.program.library import library
 
     os.environ.pop("PYCC_RAISE_INTERNAL", None)
     sys.path[:0] = [str(folder) for folder in folders]

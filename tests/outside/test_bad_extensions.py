@@ -51,7 +51,7 @@ def opt(*arguments: str, text: str = MODULE) -> Callable[[Path], str]:
     """`pycc-opt` on a module; what it says on standard error."""
 
     def run(folder: Path) -> str:
-        from pycc.driver.opt import main
+        from pycc.driver.opt.main import main
 
         errors = io.StringIO()
         status = main(["-", *arguments], io.StringIO(text), io.StringIO(), errors)
@@ -191,7 +191,7 @@ def test_a_package_can_be_switched_off(tmp_path: Path) -> None:
 
     def work() -> str:
         os.environ["PYCC_DISABLE_EXTENSIONS"] = "worse, bad"
-        from pycc.driver.opt import main
+        from pycc.driver.opt.main import main
 
         out = io.StringIO()
         return f"{main(['-'], io.StringIO(MODULE), out, io.StringIO())} {'py.func @f' in out.getvalue()}"

@@ -164,7 +164,7 @@ py.func @f(%a: !fixed.q16) -> (!fixed.q16) {
 }
 """
     (outside.folder / "module.mlir").write_text(module)
-    opt = ("-m", "pycc.driver.opt")
+    opt = ("-m", "pycc.driver.opt.main")
     assert "fixed.scale" not in outside.run(*opt, "module.mlir", "-p", "fixed-simplify").stdout
     listed = outside.run(*opt, "--list-passes").stdout
     assert "fixed-strength-reduce" in listed and "fixed-simplify" in listed
@@ -175,7 +175,7 @@ py.func @f(%a: !fixed.q16) -> (!fixed.q16) {
 
 
 def test_the_passes_run_by_default(outside: Environment) -> None:
-    text = outside.run("-m", "pycc.driver.opt", "program.py", "--entry", "reduced", "--emit", "llvm").stdout
+    text = outside.run("-m", "pycc.driver.opt.main", "program.py", "--entry", "reduced", "--emit", "llvm").stdout
     assert "mul " not in text
 
 
@@ -183,7 +183,7 @@ def test_the_printer(outside: Environment) -> None:
     expected = outside.run("-m", "pycc", "emit", "outline", "program.py", "--entry", "shifted").stdout
     assert expected == "function program.shifted(x: i32) -> i32\n    t1 = shrsi x, 3\n    return t1\n"
     assert (
-        outside.run("-m", "pycc.driver.opt", "program.py", "--entry", "shifted", "--emit", "outline").stdout == expected
+        outside.run("-m", "pycc.driver.opt.main", "program.py", "--entry", "shifted", "--emit", "outline").stdout == expected
     )
 
 

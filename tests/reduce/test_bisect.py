@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pycc.driver.bisect import Bisection, Finding
-from pycc.driver.bisect_report import Request, bisect_command
-from pycc.driver.opt import main as opt
+from pycc.driver.bisect.main import Bisection, Finding
+from pycc.driver.bisect.report import Request, bisect_command
+from pycc.driver.opt.main import main as opt
 from pycc.driver.outcomes import load_run
 from pycc.driver.run import with_room
 from tests.reduce.seeds import SEEDS, SUM, Seed

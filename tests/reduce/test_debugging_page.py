@@ -31,7 +31,7 @@ def unnumbered(text: str) -> str:
 
 def test_bisect(folder: Path) -> None:
     def work() -> str:
-        from pycc.driver.bisect_report import Request, bisect_command
+        from pycc.driver.bisect.report import Request, bisect_command
         from pycc.driver.run import with_room
 
         said: list[str] = []
@@ -58,7 +58,7 @@ func.func private @"buckets.bucket[int,int]"(%value: i64, %width: i64) -> i64 at
     (folder / "one.mlir").write_text(source)
 
     def work() -> str:
-        from pycc.driver.reduce import main
+        from pycc.driver.reduce.main import main
 
         out, err = io.StringIO(), io.StringIO()
         main(["one.mlir", "--differs", "-p", "cheap-division", "--args", "-3, 10", "-q"], out, err)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pycc.driver.bisect_report import Request, bisect_command
-from pycc.driver.reduce import main
+from pycc.driver.bisect.report import Request, bisect_command
+from pycc.driver.reduce.main import main
 from pycc.driver.run import with_room
 from pycc.support.diagnostics import CompileError
 from tests.reduce.test_modules import FIRST, script

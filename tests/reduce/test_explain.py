@@ -49,11 +49,11 @@ def dispatch(words: list[str], patch: pytest.MonkeyPatch, folder: Path) -> str:
     out, err = io.StringIO(), io.StringIO()
     match words:
         case ["pycc-reduce", *rest]:
-            from pycc.driver.reduce import main
+            from pycc.driver.reduce.main import main
 
             main(rest, out, err)
         case ["pycc-opt", *rest]:
-            from pycc.driver.opt import main
+            from pycc.driver.opt.main import main
 
             main(rest, io.StringIO(), out, err)
         case ["pycc", *rest]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pycc.driver.reduce import main
+from pycc.driver.reduce.main import main
 
 FIRST = """\
 builtin.module {
@@ -146,7 +146,7 @@ def test_every_candidate_is_valid(tmp_path: Path) -> None:
     test = script(tmp_path, f'cp "$1" {seen}/$$.mlir; ! grep -q flow.loop "$1"')
     status, text, _ = reduced(tmp_path, FIRST, "--test", test, "-q")
     assert status == 0 and "flow.loop" in text
-    from pycc.driver.opt import main as opt
+    from pycc.driver.opt.main import main as opt
 
     files = sorted(seen.iterdir())
     assert len(files) > 20

@@ -1,5 +1,6 @@
 # type: ignore
 """Made from `casts.rules` by `pycc rules compile`; do not edit."""
+
 # ruff: noqa
 # fmt: off
 DIGEST = ''

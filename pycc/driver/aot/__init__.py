@@ -1,0 +1,1 @@
+"""Libraries, executables and C++ text that need no Python: C wrappers, headers, linking."""

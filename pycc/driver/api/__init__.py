@@ -1,0 +1,1 @@
+"""`pycc.compile`, `pycc.Module` and `pycc.Context`: the compiler as a library."""

@@ -1,0 +1,1 @@
+"""Packages that extend pycc: found, checked, and put into the compiler's tables."""

@@ -1,0 +1,1 @@
+"""Running a module at any level with the interpreters, and `pycc-run`."""

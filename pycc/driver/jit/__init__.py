@@ -1,0 +1,1 @@
+"""`@pycc.jit`: specialisations by argument types, the disk cache, separately compiled library units, loading."""

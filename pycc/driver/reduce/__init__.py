@@ -1,0 +1,1 @@
+"""`pycc-reduce`: smaller modules, and smaller Python programs, that still fail."""
