@@ -2,8 +2,8 @@
 
     python benchmarks/interpreter.py
 
-Prints a table in CPU time; nothing is asserted. An op counts once per time that its block is entered. `first` is the first
-call of `main` in a module, in which each block is prepared as it is reached; `again` a later one.
+Prints a table in CPU time; nothing is asserted. An op counts once per time that its block is entered. `first` is the
+first call of `main` in a module, in which each block is prepared as it is reached; `again` a later one.
 """
 
 from __future__ import annotations

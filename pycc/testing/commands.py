@@ -152,8 +152,8 @@ def _diff(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextI
     if len(texts) != 2:
         stderr.write("diff: two files expected\n")
         return 2
-    lines = [text.splitlines(keepends=True) for text in texts]
-    found = list(difflib.unified_diff(*lines, *names)) if texts[0] != texts[1] else []
+    first, second = (text.splitlines(keepends=True) for text in texts)
+    found = list(difflib.unified_diff(first, second, names[0], names[1])) if first != second else []
     stdout.writelines(found)
     return int(bool(found))
 
