@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import pycc
-from pycc.driver.boundary.entry_call import Signature, list_keys
+from pycc.driver.boundary.entry_call import Signature, container_keys
 from pycc.driver.boundary.keys import Key
 from pycc.driver.jit import specialise
 
@@ -107,7 +107,7 @@ def test_only_what_may_change_is_written_back(
 
     def note(signature: Signature, *rest: Any) -> str:
         seen.append(signature.changed)
-        assert signature.changed <= set(list_keys(signature.parameters))
+        assert signature.changed <= set(container_keys(signature.parameters))
         return original(signature, *rest)
 
     original = specialise.entry_text
