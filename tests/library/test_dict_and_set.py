@@ -270,3 +270,53 @@ def test_empty_containers_come_in() -> None:
     d, s = {}, set()
     assert both(d, s) == 2
     assert (d, s) == ({"a": 1}, {2.5})
+
+
+def test_a_set_of_numbers_crosses_the_boundary_place_by_place() -> None:
+    def change(s: set[int], ops: list[tuple[int, int]]) -> list[set[int]]:
+        for op, x in ops:
+            if op < 4:
+                s.add(x)
+            elif op < 6:
+                s.discard(x)
+            elif op == 6 and s:
+                s.pop()
+            elif op == 7:
+                s |= {x, x + 8, x + 16}
+            elif op == 8:
+                s -= {x, x + 1}
+        return [s, s.copy(), {x * 2 for x in s}]
+
+    compiled = pycc.jit(change)
+    r = random.Random(7)
+    ours: set[int] = {1}
+    cpython: set[int] = {1}
+    for turn in range(ROUNDS):
+        ops = [(r.randrange(9), r.randrange(200 if turn % 3 else 20)) for _ in range(r.randrange(1, 12))]
+        found, expected = compiled(ours, ops), change(cpython, ops)
+        assert found[0] is ours
+        for one, other in zip(found, expected, strict=True):
+            assert list(one) == list(other), ops
+            # The tables are whole: marks of removed keys, how full they are, and where `pop` goes on.
+            for change_of_both in (set.add, set.discard):
+                x = r.randrange(100)
+                change_of_both(one, x)
+                change_of_both(other, x)
+            assert list(one) == list(other)
+            assert all(x in one for x in other)
+        if ours and turn % 7 == 0:
+            assert ours.pop() == cpython.pop()
+        if turn % 50 == 0:
+            ours.clear()
+            cpython.clear()
+
+
+def test_a_set_of_strings_that_is_not_changed_keeps_its_order() -> None:
+    @pycc.jit
+    def size(s: set[str]) -> int:
+        return len(s)
+
+    s = {str(n) for n in range(50)}
+    before = list(s)
+    assert size(s) == 50
+    assert list(s) == before
