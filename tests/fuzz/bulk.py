@@ -22,8 +22,10 @@ from tests.fuzz.channels import CHANNELS, Channel, Finding
 from tests.fuzz.generator import Program, program_of
 from tests.fuzz.isolation import End, Tell, events
 
-SILENCE = 240.0
-"""Seconds without news after which a child hangs."""
+SILENCE = {"compile": 240.0, "jit": 60.0}
+"""Seconds without news after which a child hangs, by phase."""
+RUNNING = 20.0
+"""The same, while one program runs."""
 PER_CHILD = 4
 """Jobs of one child, which never gives back the memory of compiled code."""
 
@@ -198,15 +200,15 @@ def _run_in_child(jobs: list[Job], counts: Counts) -> list[Job]:
             tell({"job": number})
             run_job(job, tell)
 
-    number, seed, phase, raised = 0, -1, "", ""
+    number, seed, phase, raised = 0, -1, "compile", ""
     done: set[int] = set()
-    for event in events(work, SILENCE):
+    for event in events(work, lambda: SILENCE.get(phase, RUNNING)):
         if isinstance(event, End):
             if event.how == "done":
                 return []
             return _after_crash(jobs, number, seed, phase, raised or event.how, done, counts)
         if "job" in event:
-            number, seed, done = event["job"], -1, set()
+            number, seed, phase, done = event["job"], -1, "compile", set()
         elif "phase" in event:
             seed, phase = event["seed"], event["phase"]
         elif "different" in event:

@@ -29,19 +29,21 @@ from pycc.backends.llvm.object import compile_to_object
 from pycc.backends.llvm.translate import TranslateOptions, translate
 from pycc.backends.source.cpp import emit_cpp
 from pycc.dialects import llvm
-from pycc.driver import link, loader, native
-from pycc.driver.c_interface import MODULE, Exported, export_source
-from pycc.driver.cache import environment_digest
-from pycc.driver.header import header_text
-from pycc.driver.interpret_file import lower_file
+from pycc.driver import native
+from pycc.driver.aot import link
+from pycc.driver.aot.c_interface import MODULE, Exported, export_source
+from pycc.driver.aot.header import header_text
+from pycc.driver.interpret.file import lower_file
+from pycc.driver.jit import loader
+from pycc.driver.jit.cache import environment_digest
+from pycc.driver.jit.unit_store import UnitStore, unit_store
+from pycc.driver.jit.units import split
 from pycc.driver.options import Options
-from pycc.driver.pipeline import Pipeline
-from pycc.driver.program import LiveProgram, live_defaults
+from pycc.driver.pipeline.pipeline import Pipeline
+from pycc.driver.program.program import LiveProgram, live_defaults
+from pycc.driver.program.sourcefile import SourceFile, annotated
 from pycc.driver.run import with_room
 from pycc.driver.session import Session
-from pycc.driver.sourcefile import SourceFile, annotated
-from pycc.driver.unit_store import UnitStore, unit_store
-from pycc.driver.units import split
 from pycc.frontend.module import ModuleSource
 from pycc.interpreters.faults import OutOfFuel
 from pycc.ir.levels import Level

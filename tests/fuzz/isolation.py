@@ -27,8 +27,9 @@ class End:
     how: str
 
 
-def events(work: Callable[[Tell], None], silence: float) -> Iterator[Any]:
-    """Run `work` in a child: its events, then an `End`. A child that says nothing for `silence` seconds is killed."""
+def events(work: Callable[[Tell], None], silence: float | Callable[[], float]) -> Iterator[Any]:
+    """Run `work` in a child: its events, then an `End`. A child that says nothing for `silence` seconds is killed;
+    how many may change from event to event."""
     sys.stdout.flush()
     sys.stderr.flush()
     reading, writing = os.pipe()
@@ -41,7 +42,7 @@ def events(work: Callable[[Tell], None], silence: float) -> Iterator[Any]:
         how = "done"
         buffer = b""
         while True:
-            ready, _, _ = select.select([reading], [], [], silence)
+            ready, _, _ = select.select([reading], [], [], silence() if callable(silence) else silence)
             if not ready:
                 how = "hang"
                 break

@@ -11,10 +11,10 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from pycc.driver.reduce_budget import Budget
-from pycc.driver.reduce_program import python_subject
-from pycc.driver.reduce_search import Search
-from pycc.driver.reduce_tests import Verdict
+from pycc.driver.reduce.budget import Budget
+from pycc.driver.reduce.program import python_subject
+from pycc.driver.reduce.search import Search
+from pycc.driver.reduce.tests import Verdict
 from tests.fuzz import channels, judge
 from tests.fuzz.bulk import Disagreement
 from tests.fuzz.channels import Channel
