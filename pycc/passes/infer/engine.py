@@ -20,7 +20,7 @@ from pycc.dialects.names import type_text
 from pycc.ir.builder import Builder
 from pycc.ir.locations import op_span
 from pycc.passes.infer.diagnostics import Conflict, InLibrary, Refused, TooManySpecialisations
-from pycc.passes.infer.lattice import Cell, Lattice, children, has_variables
+from pycc.passes.infer.lattice import Cell, Lattice, alike, children, has_variables
 from pycc.passes.infer.program import Entry, Program
 from pycc.passes.infer.values import NOT_KNOWN, Value, is_static, of_type
 from pycc.support.diagnostics import CompileError, Diagnostic
@@ -243,7 +243,7 @@ class Engine:
                 continue
             if not any(has_variables(t) for t in (*context.arguments, *types)):
                 continue
-            if all(_alike(lattice, a, b) for a, b in zip(context.arguments, types, strict=True)):
+            if all(alike(lattice, a, b) for a, b in zip(context.arguments, types, strict=True)):
                 for a, b in zip(context.arguments, types, strict=True):
                     lattice.join(a, b)
                 return context
@@ -575,24 +575,6 @@ def _substitute(type_: Attribute, bindings: dict[str, Attribute]) -> Attribute:
     from pycc.passes.infer.lattice import rebuild
 
     return rebuild(type_, [_substitute(c, bindings) for c in inner])
-
-
-def _alike(lattice: Lattice, a: Attribute, b: Attribute) -> bool:
-    """Whether two types are the same as far as they are known."""
-    if type(a) is py.VariableType:
-        a = lattice.cell(a).content
-    if type(b) is py.VariableType:
-        b = lattice.cell(b).content
-    if a == b or type(a) is py.NeverType or type(b) is py.NeverType:
-        return True
-    if type(a) is not type(b) or type(a) is py.UnionType:
-        return False
-    left, right = children(a), children(b)
-    if not left or len(left) != len(right):
-        return False
-    if type(a) in (py.ObjectType, py.StructType) and a.class_name != b.class_name:  # pyright: ignore
-        return False
-    return all(_alike(lattice, x, y) for x, y in zip(left, right, strict=True))
 
 
 __all__ = ["Context", "Engine", "Record", "Value", "of_type", "runtime_type", "substitute"]

@@ -355,3 +355,32 @@ class Lattice:
             else:
                 todo.extend(c for c in children(type_) if has_variables(c))
         return found
+
+
+def _is_inside(lattice: Lattice, variable: Attribute, type_: Attribute) -> bool:
+    """Whether a variable is a part of a type that is more than the variable."""
+    if type(type_) is py.VariableType or not has_variables(type_):
+        return False
+    return lattice.cell(variable).number in lattice.variables([type_])
+
+
+def alike(lattice: Lattice, a: Attribute, b: Attribute) -> bool:
+    """Whether two types are the same as far as they are known. A part of a type is never like the whole."""
+    if type(a) is py.VariableType:
+        if _is_inside(lattice, a, b):
+            return False
+        a = lattice.cell(a).content
+    if type(b) is py.VariableType:
+        if _is_inside(lattice, b, a):
+            return False
+        b = lattice.cell(b).content
+    if a == b or type(a) is py.NeverType or type(b) is py.NeverType:
+        return True
+    if type(a) is not type(b) or type(a) is py.UnionType:
+        return False
+    left, right = children(a), children(b)
+    if not left or len(left) != len(right):
+        return False
+    if type(a) in (py.ObjectType, py.StructType) and a.class_name != b.class_name:  # pyright: ignore
+        return False
+    return all(alike(lattice, x, y) for x, y in zip(left, right, strict=True))
