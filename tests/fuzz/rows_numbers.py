@@ -56,7 +56,7 @@ FLOATS: list[Construct] = [
         "math.modf": "math.modf({float})[{@0 1}]", "math.frexp": "math.frexp({float})[0]", "math.ldexp": "math.ldexp({float}, {int} % 20)",
         "math.constants": "math.{@pi e tau}", "math.log base": "math.log({float}, {float})",
         "math.log": "math.log({float})", "math.fsum": "math.fsum({list[float]})", "math.dist": "math.dist([{float}], [{float}])",
-        "math.inf": "math.{@inf inf nan}", "float optional or": "({float | None} or {float})", "math.prod": "math.prod({list[float]})",
+        "math.inf": "math.{@inf inf nan}", "float optional or": "({float | None} or {float})", "math.prod": "math.prod([{float}, {float}])",
     }),
     *(c for name in _MATH_ONE for c in row(f"math.{name}", FLOAT, f"math.{name}({{float}})")),
     *(c for name in _MATH_TWO for c in row(f"math.{name}", FLOAT, f"math.{name}({{float}}, {{float}})")),

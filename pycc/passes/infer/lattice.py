@@ -194,13 +194,15 @@ class Lattice:
         cell.content = content
         self._on_growth(cell)
 
-    def _occurs(self, cell: Cell, type_: Attribute) -> bool:
+    def _occurs(self, cell: Cell, type_: Attribute, around: tuple[Cell, ...] = ()) -> bool:
+        """Whether a type holds a cell, or has no end already: two cells that became one may have closed a circle
+        (`around`: the cells that lead here)."""
         if not has_variables(type_):
             return False
         if type(type_) is py.VariableType:
             other = self.cell(type_)
-            return other is cell or self._occurs(cell, other.content)
-        return any(self._occurs(cell, c) for c in children(type_))
+            return other is cell or other in around or self._occurs(cell, other.content, (*around, other))
+        return any(self._occurs(cell, c, around) for c in children(type_))
 
     # ---- joins
 
