@@ -18,12 +18,13 @@ from pycc.dialects import mem, py
 from pycc.dialects.foreign import FOREIGN
 from pycc.dialects.names import type_text
 from pycc.interpreters.arrays import Array, borrow
-from pycc.interpreters.containers import DELETED, EMPTY, NO_HASH, dict_table, set_table
+from pycc.interpreters.containers import DELETED, EMPTY, NO_HASH, dict_table, hash_of, set_table
 from pycc.interpreters.counting import class_of
 from pycc.interpreters.engine import Machine
 from pycc.interpreters.faults import Fault, Poison
 from pycc.interpreters.heap import NULL, Block, Object
 from pycc.interpreters.kinds import I64, Kind, kind_of, number, zero
+from pycc.interpreters.set_places import Places, give_places, places_of
 
 
 @dataclass(frozen=True)
@@ -268,15 +269,23 @@ class Boundary:
 
     def _set_fields(self, value: set[Any], shape: Shape) -> dict[str, Any]:
         (key,) = shape.parts
-        items = list(value)
-        table = set_table(items)
-        keys = self._memory(self.kind(key), [], len(table.keys))
-        for place, position in enumerate(table.keys):
-            if position is not None:
-                keys[0].cells[place] = self.enter(items[position], key)
-        hashes = self._memory(I64, list(table.hashes))
+        inside = places_of(value)
+        if all(entry is None or entry[1] in (DELETED, hash_of(entry[0])) for entry in inside.places):
+            items = [entry[0] if entry is not None and entry[1] != DELETED else None for entry in inside.places]
+            here = [EMPTY if entry is None else entry[1] for entry in inside.places]
+            finger = inside.finger
+        else:
+            # Text has other hashes than in CPython: the items are added one by one.
+            added, table = list(value), set_table(list(value))
+            items = [None if number is None else added[number] for number in table.keys]
+            here, finger = table.hashes, 0
+        keys = self._memory(self.kind(key), [], len(here))
+        for place, hash_ in enumerate(here):
+            if hash_ not in (EMPTY, DELETED):
+                keys[0].cells[place] = self.enter(items[place], key)
         return {
-            "_keys": keys, "_hashes": hashes, "_live": len(items), "_filled": len(items), "_places": len(table.keys),
+            "_keys": keys, "_hashes": self._memory(I64, here), "_live": len(value), "_places": len(here),
+            "_filled": len(here) - here.count(EMPTY), "_finger": finger,
         }  # fmt: skip
 
     def _enter_union(self, value: Any, shape: Shape) -> Any:
@@ -372,6 +381,9 @@ class Boundary:
         if known is not None:
             return known
         result = self.known[value] = {"list": list, "dict": dict, "set": set}[shape.head]()
+        if isinstance(result, set):
+            self._fill_set(result, value, shape)
+            return result  # pyright: ignore[reportUnknownVariableType]
         items = self._items(value, shape)
         if isinstance(result, list):
             result.extend(items)
@@ -399,6 +411,21 @@ class Boundary:
         free = (EMPTY, DELETED)
         there = [p for p in range(field("_places")) if self._element(field("_hashes"), p, I64) not in free]
         return [item("_keys", place, shape.parts[0]) for place in there]
+
+    def _places(self, value: Object, shape: Shape) -> Places:
+        """The table of a set."""
+        index = class_of(self.machine, shape.name).index
+        items = iter(self._items(value, shape))
+        found: list[tuple[Any, int] | None] = []
+        for place in range(value.fields[index["_places"]]):
+            hash_ = self._element(value.fields[index["_hashes"]], place, I64)
+            found.append(None if hash_ == EMPTY else (None if hash_ == DELETED else next(items), hash_))
+        return Places(found or [None] * 8, value.fields[index["_finger"]])
+
+    def _fill_set(self, result: set[Any], value: Object, shape: Shape) -> None:
+        """Fill an empty set of Python."""
+        if not give_places(result, self._places(value, shape)):
+            result.update(self._items(value, shape))
 
     def _element(self, pointer: Any, position: int, kind: Kind) -> Any:
         return self.machine.heap.load(pointer[0], pointer[1] + position * kind.size, kind)
@@ -435,15 +462,20 @@ class Boundary:
         # What is written may make containers known that were not passed; these are up to date.
         for original, made, shape in list(self.passed.values()):
             items = self._items(made, shape)
-            if isinstance(original, list):
+            if isinstance(original, set):
+                inside = self._places(made, shape)
+                now = places_of(original)  # pyright: ignore[reportUnknownArgumentType]
+                comparable = all(e is None or e[1] == DELETED or hash(e[0]) == e[1] for e in inside.places)
+                if set(items) != original or (comparable and inside.shape() != now.shape()):
+                    original.clear()
+                    self._fill_set(original, made, shape)  # pyright: ignore[reportUnknownArgumentType]
+            elif isinstance(original, list):
                 if not _alike(items, original):  # pyright: ignore[reportUnknownArgumentType]
                     original[:] = items
-            elif not _alike(items, list(original.items()) if isinstance(original, dict) else list(original)):
-                if isinstance(original, dict) and _alike([k for k, _ in items], list(original)):  # pyright: ignore
-                    original.update(items)
-                elif isinstance(original, dict) or set(items) != original:
+            elif not _alike(items, list(original.items())):
+                if not _alike([k for k, _ in items], list(original)):  # pyright: ignore
                     original.clear()
-                    original.update(items)
+                original.update(items)
 
 
 def _alike(new: Any, old: Any) -> bool:

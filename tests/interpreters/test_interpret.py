@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import random
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,16 @@ def known(d: dict[str, int], e: dict[float, int], k: str, x: float) -> tuple[int
 
 def order(s: set[int]) -> list[int]:
     return [x for x in s]
+
+def histories(s: set[int], ops: list[tuple[int, int]]) -> list[set[int]]:
+    for op, x in ops:
+        if op < 5:
+            s.add(x)
+        elif op < 8:
+            s.discard(x)
+        elif s:
+            s.pop()
+    return [s, s.copy(), {x * 8 for x in s}]
 """
 
 
@@ -182,12 +193,26 @@ def _known() -> Runner:
     return _runners["known"]
 
 
-@pytest.mark.parametrize("items", [{3, 1, 2}, set(range(0, 400, 7)), {-1, -2, 1 << 61, (1 << 61) - 1}, set()])
-def test_sets_keep_the_order_of_a_fresh_copy(file: Any, items: set[int]) -> None:
-    fresh: set[int] = set()
-    for item in items:
-        fresh.add(item)
-    assert lowered(file, "order", Level.BUFFERS).call([items]) == list(fresh)
+@pytest.mark.parametrize("items", [{5, 13}, {13, 5}, set(range(0, 400, 7)), {-1, -2, 1 << 61, (1 << 61) - 1}, set()])
+def test_sets_keep_their_order(file: Any, items: set[int]) -> None:
+    assert lowered(file, "order", Level.BUFFERS).call([items]) == list(items)
+
+
+@pytest.mark.parametrize("level", [Level.PYTHON, Level.TYPED, Level.BUFFERS])
+def test_sets_go_in_and_out_place_by_place(file: Any, level: Level) -> None:
+    """Order, and where `pop` goes on, depend on all that was ever added and removed."""
+    program = lowered(file, "histories", level)
+    here: dict[str, Any] = {}
+    exec(SOURCE[SOURCE.index("def histories") :], here)
+    r = random.Random(3)
+    ours: set[int] = {1}
+    cpython: set[int] = {1}
+    for _ in range(15):
+        ops = [(r.randrange(9), r.randrange(40)) for _ in range(r.randrange(1, 12))]
+        found, expected = program.call([ours, ops]), here["histories"](cpython, ops)
+        assert found[0] is ours
+        assert [list(s) for s in found] == [list(s) for s in expected], ops
+        assert [s.pop() for s in found if s] == [s.pop() for s in expected if s]
 
 
 # ---------------------------------------------------------------- calling
