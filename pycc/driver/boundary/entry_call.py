@@ -188,7 +188,7 @@ class _PlainCall(_Call):
         for index, key in enumerate(self.signature.parameters):
             if key[0] == "ndarray":
                 values += self.convert.array_parts(self._object(index), key)
-            elif key[0] != "none":  # a value known at compile time is no parameter
+            else:
                 values.append(self.convert.from_python(self._object(index), key, index))
         lock = self._lock_cell()
         result = self._invoke(self.signature.target, values)
