@@ -37,7 +37,8 @@ class dict(lang.Object[K, V]):
 
     def __new__(pairs=()):
         result = lang.new(dict)
-        result.update(pairs)
+        if not lang.is_type(lang.type_of(pairs), lang.type_of(())):
+            result.update(pairs)
         return result
 
     def __del__(self):

@@ -34,7 +34,8 @@ class set(lang.Object[T]):
 
     def __new__(iterable=()):
         result = lang.new(set)
-        result.update(iterable)
+        if not lang.is_type(lang.type_of(iterable), lang.type_of(())):
+            result.update(iterable)
         return result
 
     def __folded__(self):

@@ -57,7 +57,7 @@ ROWS: list[Construct] = [
     }),
     *rows(INT, {
         "dict index": "{dict[str, int]}[{str}]", "dict index known": "{{'a': {int}}}['a']", "dict.get": "{dict[str, int]}.get({str}, {int})", "len dict": "len({dict[str, int]})", "sum of dict values": "sum({dict[str, int]}.values())",
-        "dict.pop default": "{dict[str, int]}.copy().pop({str}, {int})", "dict of lists": "len({{'x': {list[int]}, 'y': [3]}}[{@'x' 'y' 'z'}])", "dict of tuples": "{{(1, 'a'): {int}}}[({int}, {str})]",
+        "dict.pop default": "{dict[str, int]}.copy().pop({str}, {int})", "dict of lists": "len({{1: {list[int]}, 2: [3]}}[{@1 2 3}])", "dict of tuples": "{{(1, 'a'): {int}}}[({int}, {str})]",
         "len set": "len({set[int]})", "sum of set": "sum({set[int]})", "max of set": "{@max min}({set[int]})", "lambda": "(lambda a: a + 1)({int})", "max with lambda": "max({list[int]}, key=lambda c: c % 7)",
     }),
     *rows(MAYBE, {"dict.get optional": "{dict[str, int]}.get({str})"}),

@@ -7,6 +7,7 @@ Takes in a path. Gives out the program, its exported functions with their types,
 from __future__ import annotations
 
 import ast
+import linecache
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,14 +66,15 @@ def load_file(path: Path, arguments: Sequence[str] = (), text: str | None = None
     name = module_name(path)
     # The whole text must be Python before any of it runs.
     live: dict[str, object] = {}
-    source = ModuleSource(
-        _with_main(text), str(path), name, live_defaults=lambda function: live_defaults(live.get(function))
-    )
+    changed = _with_main(text)
+    source = ModuleSource(changed, str(path), name, live_defaults=lambda function: live_defaults(live.get(function)))
     folder, argv = str(path.resolve().parent), sys.argv
     sys.argv = [str(path), *arguments]
     sys.path.insert(0, folder)
     try:
-        module = run_module(text, str(path), name)
+        module = run_module(changed, str(path), name)
+        vars(module).pop(MAIN, None)
+        linecache.cache[str(path)] = (len(text), None, text.splitlines(keepends=True), str(path))
     except CompileError:
         raise
     except BaseException as error:
@@ -106,7 +108,7 @@ def _place(error: BaseException, file: str) -> Span | None:
 
 def _with_main(text: str) -> str:
     """The text with the line of `if __name__ == "__main__":` replaced by a function's head: same lines, same
-    indentation.
+    indentation. A script that ends with `main()`, without the test, ends with the body of such a function.
     """
     try:
         tree = ast.parse(text)
@@ -122,7 +124,12 @@ def _with_main(text: str) -> str:
             elif statement.test.end_lineno == statement.lineno:
                 lines[statement.lineno - 1] = f"def {MAIN}():"
             return "\n".join(lines)
-    return text
+    match tree.body:
+        case [*_, ast.Expr(value=ast.Call(func=ast.Name(id="main"))) as last]:
+            lines[last.lineno - 1] = f"def {MAIN}(): {lines[last.lineno - 1]}"
+            return "\n".join(lines)
+        case _:
+            return text
 
 
 def _is_main_test(test: ast.expr) -> bool:

@@ -164,7 +164,7 @@ class Engine:
                     key, function, symbol, types, constants, bindings, None, caller, op
                 )
             self._settle(found)
-            if found.fresh and not found.on_stack and len(self._by_symbol[symbol]) < PER_CALL_LIMIT:
+            if found.fresh and not found.on_stack and self._told_apart(symbol):
                 found = self._make(
                     site_key, function, symbol, types, constants, bindings, (caller, op, path), caller, op
                 )
@@ -172,6 +172,13 @@ class Engine:
             self._settle(found)
             found.dependents[caller] = None
         return found
+
+    def _told_apart(self, symbol: str) -> bool:
+        """Whether one more call of a function that returns a fresh container gets a context of its own. Constructors of
+        the library always do: they are what displays are made of.
+        """
+        constructs = symbol.endswith(".__new__") and self.program.is_library(symbol)
+        return constructs or len(self._by_symbol[symbol]) < PER_CALL_LIMIT
 
     def _solved(
         self, symbol: str, types: tuple[Attribute, ...], constants: tuple[Any, ...], site: Any, shared: Context | None
