@@ -16,8 +16,9 @@ from xdsl.printer import Printer
 
 from pycc.analysis.verify import verify_module
 from pycc.dialects import py
+from pycc.driver.extensions.loading import rows
 from pycc.driver.options import DEFAULT, Options
-from pycc.driver.pipeline.instrumentation import Failure, Instrumentation, LevelCheck, Timer, Verify
+from pycc.driver.pipeline.instrumentation import Failure, Instrumentation, LevelCheck, Timer, Verify, VerifyForeign
 from pycc.driver.pipeline.pipeline import Pipeline
 from pycc.driver.registry import make_context
 from pycc.driver.run import Timing, guarded
@@ -68,6 +69,8 @@ class Session:
         watching = [failure, LevelCheck(), *self.instrumentations]
         if self.options.verify:
             watching.append(Verify(landings=True))
+        elif any(rows("passes")):
+            watching.append(VerifyForeign())
         try:
             pipeline.run(module, self.context, [*watching, Timer(self.timing)])
         except CompileError:

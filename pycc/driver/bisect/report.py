@@ -40,6 +40,9 @@ class Request:
 
 def bisect_command(request: Request, tell: Callable[[str], None], write: Callable[[str], object]) -> int:
     """Do it; the exit status: 0 if nothing differs, 1 if a culprit was found. Raises `CompileError`."""
+    if request.path.suffix != ".py":
+        cause = "it is no Python file: CPython is what answers are compared with"
+        raise CompileError([NothingToCompare(None, str(request.path), cause)])
     try:
         run = load_run(request.path, request.entry, request.arguments, request.seconds)
         if request.limit is not None:

@@ -53,7 +53,11 @@ def search() -> tuple[Found, ...]:
         for row in _rows_of(folder):
             # As for imports, the first on the path wins.
             rows.setdefault((row.package, row.name), row)
-    for reference in filter(None, map(str.strip, os.environ.get(ADDED, "").split(","))):
+    added = list(filter(None, map(str.strip, os.environ.get(ADDED, "").split(","))))
+    if added and os.getcwd() not in map(os.path.abspath, sys.path):
+        # As Python does for a script: modules beside the user are found.
+        sys.path.append(os.getcwd())
+    for reference in added:
         package = reference.partition(":")[0]
         rows.setdefault((package, reference), Found(package, "", reference, reference))
     return tuple(sorted(row for row in rows.values() if row.package not in disabled))

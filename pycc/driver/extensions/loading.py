@@ -199,7 +199,7 @@ def load(package: str, reference: Reference) -> Any:
         raise _LoadError(f'"{reference}" is no reference; one is written "package.module:name"')
     try:
         value: Any = importlib.import_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         missing = isinstance(error, ModuleNotFoundError) and error.name == module
         text = f"there is no module `{module}`" if missing else f"importing `{module}` raised {exception_text(error)}"
         raise _LoadError(text) from error
@@ -246,7 +246,7 @@ def called(
         return function()
     except (CompileError, *through):
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         if os.environ.get("PYCC_RAISE_INTERNAL"):
             raise
         raise CompileError([ExtensionFailed(None, one.title, where, exception_text(error))]) from error

@@ -55,8 +55,6 @@ def _add_extensions(references: Sequence[str]) -> None:
 
     known = os.environ.get(ADDED, "")
     os.environ[ADDED] = ",".join(dict.fromkeys([*filter(None, known.split(",")), *references]))
-    # As Python does for a script: modules beside the user are found.
-    sys.path.insert(0, os.getcwd())
     forget()
 
 

@@ -16,10 +16,13 @@ from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 
 from pycc.analysis.verify import verify_module
+from pycc.driver.diagnostics import ExtensionFailed
 from pycc.driver.run import Timing
 from pycc.ir.kept_answers import Symbols, answers_kept
 from pycc.ir.levels import check_level
+from pycc.ir.locations import op_span
 from pycc.ir.verification import InvalidOp
+from pycc.support.diagnostics import CompileError
 
 if TYPE_CHECKING:
     from pycc.driver.pipeline.pipeline import Pipeline
@@ -73,6 +76,24 @@ class Verify(Instrumentation):
     def after_pipeline(self, pipeline: Pipeline, op: Operation) -> None:
         if self.landings and pipeline.stage is not None:
             verify_module(op, pipeline.stage[1])
+
+
+class VerifyForeign(Instrumentation):
+    """After a pass of another package the IR verifies; if not, that is the package's failure."""
+
+    def after_pass(self, pass_: ModulePass, op: Operation) -> None:
+        from pycc.driver.extensions.install import package_of_pass
+
+        package = package_of_pass(pass_.name)
+        if package is None:
+            return
+        try:
+            verify_module(op)
+        except InvalidOp as error:
+            cause = f"it left IR that does not verify: {error.reason}"
+            failed = ExtensionFailed(op_span(error.op), package, f"pass `{pass_.name}`", cause)
+            raise CompileError([failed]) from error
+
 
 
 class LevelCheck(Instrumentation):
