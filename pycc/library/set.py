@@ -103,36 +103,25 @@ class set(lang.Object[T]):
             add_all(result, other)
         return result
 
-    def intersection(self, other):
-        result = lang.new(lang.type_of(self))
-        if isinstance(other, set):
-            keep_common(result, self, other)
-        else:
-            for item in other:
-                hash = stored_hash(item)
-                if find_place(self, item, hash) >= 0:
-                    add_key(result, item, hash)
+    def intersection(self, *others):
+        if len(others) == 0:
+            return self.copy()
+        result = self
+        for other in others:
+            result = common(result, other)
         return result
 
-    def difference(self, other):
-        if isinstance(other, set):
-            result = lang.new(lang.type_of(self))
-            keep_others(result, self, other)
-            return result
-        copied = self.copy()
-        copied.difference_update(other)
-        return copied
+    def difference(self, *others):
+        if len(others) == 0:
+            return self.copy()
+        result = rest(self, others[0])
+        for other in others[1:]:
+            result.difference_update(other)
+        return result
 
-    def difference_update(self, other) -> None:
-        if isinstance(other, set):
-            if lang.is_same(self, other):
-                self.clear()
-            else:
-                remove_all(self, other)
-        else:
-            for item in other:
-                discard_key(self, item, stored_hash(item))
-            sweep(self)
+    def difference_update(self, *others) -> None:
+        for other in others:
+            remove_items(self, other)
 
     def symmetric_difference(self, other):
         result = lang.new(lang.type_of(self))
@@ -140,8 +129,8 @@ class set(lang.Object[T]):
         toggle_all(result, self)
         return result
 
-    def intersection_update(self, other) -> None:
-        replace(self, self.intersection(other))
+    def intersection_update(self, *others) -> None:
+        replace(self, self.intersection(*others))
 
     def symmetric_difference_update(self, other) -> None:
         if isinstance(other, set):
@@ -236,6 +225,43 @@ class set(lang.Object[T]):
 
     def __repr__(self) -> str:
         return repr_text(self)
+
+
+def common(items, other):
+    """The keys that a set has in common with another container."""
+    result = lang.new(lang.type_of(items))
+    if isinstance(other, set):
+        keep_common(result, items, other)
+    else:
+        for item in other:
+            hash = stored_hash(item)
+            if find_place(items, item, hash) >= 0:
+                add_key(result, item, hash)
+    return result
+
+
+def rest(items, other):
+    """The keys of a set that another container does not have."""
+    if isinstance(other, set):
+        result = lang.new(lang.type_of(items))
+        keep_others(result, items, other)
+        return result
+    copied = items.copy()
+    remove_items(copied, other)
+    return copied
+
+
+def remove_items(items, other) -> None:
+    """Remove what another container has."""
+    if isinstance(other, set):
+        if lang.is_same(items, other):
+            items.clear()
+        else:
+            remove_all(items, other)
+    else:
+        for item in other:
+            discard_key(items, item, stored_hash(item))
+        sweep(items)
 
 
 def replace(table, other) -> None:
