@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pycc.driver.jit.unit_store import unit_store
 from tests.fuzz import channels, judge, seeded_bugs
 from tests.fuzz.bulk import Counts, Job, run
 from tests.fuzz.channels import Channel
@@ -35,6 +36,8 @@ def verdict(program: Program, channel: Channel, bug: str = "") -> str:
     def work(tell: Tell) -> None:
         loaded = judge.load(program, "seeded")
         judge.expect(loaded)
+        # The store of this process may hold library code that was compiled without the bug.
+        unit_store.cache_clear()
         if bug:
             seeded_bugs.plant(bug)
         tell(channels.run(channel, [loaded], 1, lambda phase, place: None)[0].what)

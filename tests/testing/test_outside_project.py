@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,9 @@ def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def run_pytest(project: Path, *arguments: str) -> str:
     # Where pycc is installed its plugin is found by its entry point.
-    done = run(project, "-m", "pytest", "-p", "pycc.testing.plugin", "-p", "no:cacheprovider", "-q", "-rA", *arguments)
+    installed = any(point.value == "pycc.testing.plugin" for point in entry_points(group="pytest11"))
+    plugin = () if installed else ("-p", "pycc.testing.plugin")
+    done = run(project, "-m", "pytest", *plugin, "-p", "no:cacheprovider", "-q", "-rA", *arguments)
     return done.stdout + done.stderr
 
 

@@ -1,6 +1,5 @@
 # type: ignore
 """Made from `bits.rules` by `pycc rules compile`; do not edit."""
-
 # ruff: noqa
 # fmt: off
 DIGEST = ''
