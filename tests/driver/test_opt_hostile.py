@@ -198,7 +198,9 @@ def test_bytes(data: bytes, message: str, tmp_path: Path) -> None:
 
 
 def test_bytes_on_standard_input(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-m", "pycc.driver.opt.main"], input=b"\xff", capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "pycc.driver.opt.main"], input=b"\xff", capture_output=True, check=False
+    )
     assert done.returncode == 1 and done.stderr.startswith(b"<stdin>:1:1: error: not UTF-8"), done.stderr
 
 

@@ -183,7 +183,8 @@ def test_the_printer(outside: Environment) -> None:
     expected = outside.run("-m", "pycc", "emit", "outline", "program.py", "--entry", "shifted").stdout
     assert expected == "function program.shifted(x: i32) -> i32\n    t1 = shrsi x, 3\n    return t1\n"
     assert (
-        outside.run("-m", "pycc.driver.opt.main", "program.py", "--entry", "shifted", "--emit", "outline").stdout == expected
+        outside.run("-m", "pycc.driver.opt.main", "program.py", "--entry", "shifted", "--emit", "outline").stdout
+        == expected
     )
 
 

@@ -95,7 +95,6 @@ class VerifyForeign(Instrumentation):
             raise CompileError([failed]) from error
 
 
-
 class LevelCheck(Instrumentation):
     """Behind each stage, only ops of the level that it ends at."""
 

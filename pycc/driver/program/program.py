@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import linecache
+import re
 import sys
 import textwrap
 import types
@@ -58,6 +59,9 @@ def function_text(function: types.FunctionType) -> FunctionText:
     except (IndentationError, SyntaxError):
         raise CompileError([SourceNotFound(None, function.__qualname__)]) from None
     text = "".join(block)
+    if re.search(rf"\bdef\s+{re.escape(code.co_name)}\b", text) is None:
+        # Another text goes by the name of the file: "<string>" is everybody's.
+        raise CompileError([SourceNotFound(None, function.__qualname__)])
     indentation = len(text) - len(text.lstrip(" \t"))
     return FunctionText(textwrap.dedent(text) if indentation else text, code.co_filename, first, indentation)
 
