@@ -207,13 +207,14 @@ def consumer_call(state: FunctionState, node: ast.Call) -> SSAValue | None:
     return None
 
 
-def calls_at_once(state: FunctionState, node: ast.Call) -> bool:
-    """Whether a call calls the functions that it gets before it returns, and keeps none."""
+def calls_key(state: FunctionState, node: ast.Call) -> bool:
+    """Whether a call calls its `key` before it returns, and does not keep it."""
     match node.func:
         case ast.Name(id=name):
             return name in ("sorted", "min", "max") and _is_builtin(state, name)
         case ast.Attribute(attr="sort"):
-            return True
+            # A method: of the types that there are, only lists have one of this name.
+            return not _is_module(state, node)
         case _:
             return False
 

@@ -356,26 +356,22 @@ def call_arguments(state: FunctionState, node: ast.Call) -> tuple[list[SSAValue]
     """Operands of a call, the names of those at the end that are keywords, and the positions of starred ones."""
     values: list[SSAValue] = []
     star: list[int] = []
-    at_once = comprehensions.calls_at_once(state, node)
-
-    def lower_argument(argument: ast.expr) -> SSAValue:
-        if at_once and isinstance(argument, ast.Lambda):
-            state.at(argument)
-            return closures.lower_lambda(state, argument, at_once=True)
-        return lower(state, argument)
-
     for index, argument in enumerate(node.args):
         if isinstance(argument, ast.Starred):
             star.append(index)
             argument = argument.value
-        values.append(lower_argument(argument))
+        values.append(lower(state, argument))
     keywords: list[str] = []
     for keyword in node.keywords:
         if keyword.arg is None:
             state.refuse(diagnostics.DoubleStarArgument(state.span(keyword.value)))
             continue
         keywords.append(keyword.arg)
-        values.append(lower_argument(keyword.value))
+        if keyword.arg == "key" and isinstance(keyword.value, ast.Lambda) and comprehensions.calls_key(state, node):
+            state.at(keyword.value)
+            values.append(closures.lower_lambda(state, keyword.value, at_once=True))
+        else:
+            values.append(lower(state, keyword.value))
     return values, keywords, star
 
 

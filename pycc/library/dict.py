@@ -113,7 +113,6 @@ class dict(lang.Object[K, V]):
         while self._hashes.load(entry) == NO_HASH:
             entry -= 1
         place = place_of(self, entry)
-        hash = self._hashes.load(entry)
         self._slots.store(place, i32(DELETED))
         self._hashes.store(entry, i64(NO_HASH))
         self._live -= 1

@@ -1,4 +1,4 @@
-"""The hash table of `set` and `frozenset`: an open table whose places are what an iteration goes through.
+"""The hash table of `set`: an open table whose places are what an iteration goes through.
 
 A table is any object with these fields. Place `p` holds `_keys[p]` with the hash `_hashes[p]`; the hash of a free place is
 EMPTY, of one whose key was removed DELETED. `_live` keys are there, `_filled` places are not EMPTY, `_places` is 0 before
