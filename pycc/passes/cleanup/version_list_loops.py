@@ -38,7 +38,7 @@ from dataclasses import dataclass
 from xdsl.context import Context
 from xdsl.dialects import arith, func
 from xdsl.dialects.builtin import IntegerAttr, ModuleOp, UnitAttr, i1, i64
-from xdsl.ir import Block, Region, SSAValue
+from xdsl.ir import Block, Operation, Region, SSAValue
 from xdsl.passes import ModulePass
 
 from pycc.analysis.memory_effects import FieldWrites
@@ -68,12 +68,13 @@ class VersionListLoopsPass(ModulePass):
         apart = {f.sym_name.data for f in functions if "pycc.noinline" in f.attributes}
         for function in op.body.block.ops:
             if type(function) is func.FuncOp and function.body.blocks:
+                unwritten: _Unwritten = {}
                 for loop in [inner for inner in walk(function.body) if type(inner) is flow.ForOp]:
                     step = number_of(loop.step)
                     if SLOW in loop.attributes or (step is not None and step <= 0) or not _is_candidate(loop, apart):
                         continue
                     writes = writes or FieldWrites(op)
-                    tests = _Tests(loop, writes).found
+                    tests = _Tests(loop, writes, unwritten).found
                     if tests and permits("version-list-loop", loop):
                         _rewrite(loop, tests)
 
@@ -106,11 +107,17 @@ class _Test:
     items: SSAValue
 
 
+_Unwritten = dict[mem.GetFieldOp, Operation | None]
+"""For each reading of a size, the op up to which nothing writes it; None where something does. Loops come in program
+order, so that each looks only at what stands between the one before and itself."""
+
+
 class _Tests:
     """The checks of a loop that can be made in front of it, in program order."""
 
-    def __init__(self, loop: flow.ForOp, writes: FieldWrites):
+    def __init__(self, loop: flow.ForOp, writes: FieldWrites, unwritten: _Unwritten):
         self._loop, self._block, self._writes = loop, loop.body.block, writes
+        self._unwritten = unwritten
         self._steady: dict[SSAValue, bool] = {}
         self._calls = any(callee_of(op) is not None for op in walk(self._block))
         self._keys: set[object] = set()
@@ -150,12 +157,18 @@ class _Tests:
 
     def _unwritten_since(self, read: mem.GetFieldOp, items: SSAValue) -> bool:
         """Whether the size of a list that was read is still the one with which the loop begins."""
-        op = self._loop.prev_op
-        while op is not None and op is not read:
-            if self._writes.may_write(op, items, "_size"):
+        known = self._unwritten.get(read, read)
+        op = last = self._loop.prev_op
+        while known is not None and op is not known:
+            if op is None:
+                # Another block: nothing is known of how control came here.
                 return False
+            if self._writes.may_write(op, items, "_size"):
+                known = None
+                break
             op = op.prev_op
-        return op is read
+        self._unwritten[read] = None if known is None else last
+        return known is not None
 
     def _path(self, items: SSAValue) -> object:
         """What two steady values that are the same list have in common."""
